@@ -1,0 +1,101 @@
+"""The facts of one avenant, as ``data/YEAR/avenant.toml`` gives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from avenant_builder.model.period import Period
+from avenant_builder.problems import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """The agreement that the avenant prolongs."""
+
+    title: str
+    acronym: str = ""
+    territory: str = ""
+    department: str = ""
+    """INSEE code of the département (« 42 »)."""
+    initial_years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureType:
+    """A type of structure counted in the avenant."""
+
+    code: str
+    label: str
+    """Plural, as printed (« centres sociaux »)."""
+    official_count: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Census:
+    """What the avenant says of the structures agréées on a day."""
+
+    approved_on: date
+    types: tuple[StructureType, ...]
+
+
+class SectionPolicy(StrEnum):
+    """What next year's draft does with a section of a fiche."""
+
+    KEEP = "garder"
+    EMPTY = "vider"
+    REPORT = "reporter"
+
+
+class AnnexKind(StrEnum):
+    """Where an annex comes from."""
+
+    FICHES = "fiches"
+    MODEL = "modele"
+    FILE = "fichier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """One entry of the list of annexes, in printed order."""
+
+    number: int
+    title: str
+    kind: AnnexKind
+    source: str = ""
+    """Name of the Word model under ``templates/`` or of the file under ``annexes/``."""
+    description: str = ""
+    """Text alternative of an image."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Avenant:
+    """The avenant of one year."""
+
+    year: int
+    number: int
+    draft: bool = False
+    scheme: Scheme
+    steering_committee_on: date | None = None
+    period: Period
+    signing_place: str = ""
+    signed_on: date | None = None
+    """None: the date line stays blank, to be filled by hand."""
+    census: Census | None = None
+    annexes: tuple[Annex, ...] = ()
+    seats: tuple[str, ...] = ()
+    """Ids of the seats that take part; empty: all."""
+    section_policies: Mapping[str, SectionPolicy] = field(default_factory=dict)
+    untitled_sections: tuple[str, ...] = ()
+    """Titles of the sections of fiches that are printed without their title."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Facts that only the models know: text, numbers, dates, lists and tables of these."""
+    place: Place
+
+    @property
+    def reference_day(self) -> date:
+        """The day on which holders are looked up and from which results are dated."""
+        return self.signed_on or self.period.start
