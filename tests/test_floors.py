@@ -1,0 +1,139 @@
+"""The house holds: imports go down or sideways, outside libraries stay at home, parts stay small.
+
+The floors are those of docs/flow.md, from the design of the project.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "avenant_builder"
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+FLOORS = (
+    ("errors", "problems", "model"),
+    ("french", "rules", "context", "plan", "tracking"),
+    ("files", "journal", "word", "pdf", "maps", "actes"),
+    (
+        "check",
+        "doctor",
+        "follow",
+        "starter",
+        "workshop",
+        "build",
+        "rollover",
+        "packets",
+        "intake",
+        "transmit",
+        "reminders",
+    ),
+    ("web",),
+    ("cli",),
+)
+LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
+NEIGHBOURS_APART = 2
+"""The floor whose parts own one outside thing each, and do not import one another."""
+
+AT_HOME = {
+    "click": "cli",
+    "docx": "word",
+    "docxtpl": "word",
+    "jinja2": "word",
+    "lxml": "word",
+    "pypdf": "pdf",
+    "pikepdf": "pdf",
+    "fontTools": "pdf",
+    "markdown_it": "files",
+    "PIL": "files",
+}
+
+MODULE_LINES = 400
+FUNCTION_LINES = 40
+
+
+def part(module: Path) -> str:
+    """First name under the package: « pdf » for pdf/office.py, « build » for build.py."""
+    return module.relative_to(SOURCE).with_suffix("").parts[0]
+
+
+def imports(module: Path) -> Iterator[str]:
+    """Every name that a module imports, wherever the import stands in it."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            yield node.module or ""
+            if node.module == "avenant_builder":
+                yield from (f"avenant_builder.{alias.name}" for alias in node.names)
+
+
+def inner_imports(module: Path) -> Iterator[str]:
+    """The parts of the package that a module imports."""
+    for name in imports(module):
+        first, _, rest = name.partition(".")
+        if first == "avenant_builder" and rest:
+            yield rest.split(".")[0]
+
+
+def test_every_module_has_its_floor() -> None:
+    unknown = {part(module) for module in MODULES} - set(LEVEL) - {"__init__", "__main__"}
+    assert not unknown
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_imports_from_its_own_floor_or_below(module: Path) -> None:
+    own = part(module)
+    if own not in LEVEL:  # the package itself
+        return
+    for other in inner_imports(module):
+        assert LEVEL[other] <= LEVEL[own], f"{own} imports {other} from above"
+        if other != own and LEVEL[own] == NEIGHBOURS_APART:
+            assert LEVEL[other] != LEVEL[own], f"{own} imports its neighbour {other}"
+
+
+@pytest.mark.parametrize("library", sorted(AT_HOME))
+def test_an_outside_thing_has_one_home(library: str) -> None:
+    homes = {
+        part(module)
+        for module in MODULES
+        for name in imports(module)
+        if name.split(".")[0] == library
+    }
+    assert homes <= {AT_HOME[library]}
+
+
+def test_the_lowest_floor_needs_the_standard_library_only() -> None:
+    allowed = sys.stdlib_module_names | {"avenant_builder"}
+    for module in MODULES:
+        if LEVEL.get(part(module)) == 0:
+            strangers = {name.split(".")[0] for name in imports(module)} - allowed
+            assert not strangers, module
+
+
+def test_modules_are_small() -> None:
+    sizes = {module: len(module.read_text("utf-8").splitlines()) for module in MODULES}
+    assert not {str(module): size for module, size in sizes.items() if size > MODULE_LINES}
+
+
+def test_functions_are_small() -> None:
+    long = {
+        f"{module.name}:{node.lineno} {node.name}": lines
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := body_lines(node)) > FUNCTION_LINES
+    }
+    assert not long
+
+
+def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function, its docstring not counted."""
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    if ast.get_docstring(node) is not None:
+        docstring = node.body[0]
+        lines -= (docstring.end_lineno or docstring.lineno) - docstring.lineno + 1
+    return lines
