@@ -1,0 +1,11 @@
+"""Every rule that the tool applies, by id, as ``avenant explain`` tells it."""
+
+from collections.abc import Mapping
+
+from avenant_builder.problems import Rule
+from avenant_builder.rules.catalogue_data import DATA_RULES
+from avenant_builder.rules.catalogue_inputs import INPUT_RULES
+
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for rule in sorted((*INPUT_RULES, *DATA_RULES), key=lambda rule: rule.id)
+}

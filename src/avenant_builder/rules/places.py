@@ -1,0 +1,31 @@
+"""Where a fault lies, and what is said twice: shared by the rules."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from avenant_builder.problems import Place
+
+T = TypeVar("T")
+
+
+def at(place: Place, column: str) -> Place:
+    """The same line, at a column."""
+    return Place(place.file, place.line, column)
+
+
+def key_of(place: Place, key: str) -> Place:
+    """A key of a file whose line is not known."""
+    return Place(place.file, None, key)
+
+
+def repeated(items: Iterable[T], *, key: Callable[[T], object]) -> Iterator[tuple[T, T]]:
+    """Each item whose key was seen before, after the first that had it; empty keys left out."""
+    first: dict[object, T] = {}
+    for item in items:
+        value = key(item)
+        if not value:
+            continue
+        if value in first:
+            yield first[value], item
+        else:
+            first[value] = item
