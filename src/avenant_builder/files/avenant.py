@@ -1,0 +1,192 @@
+"""Read ``data/YEAR/avenant.toml``: the facts of one avenant."""
+
+from datetime import date
+
+from avenant_builder.files.encoding import quoted
+from avenant_builder.files.source import Source
+from avenant_builder.files.toml import Table, parse
+from avenant_builder.french import did_you_mean, enumeration
+from avenant_builder.model.avenant import (
+    Annex,
+    AnnexKind,
+    Avenant,
+    Census,
+    Scheme,
+    SectionPolicy,
+    StructureType,
+)
+from avenant_builder.model.period import Period
+from avenant_builder.problems import Place, Problem
+
+# A date at fault must not look absent: models would be blamed for a name that the data lacks.
+UNREADABLE_DAY = date.min
+
+
+def read_avenant(source: Source, year: int) -> tuple[Avenant | None, tuple[Problem, ...]]:
+    """The avenant of a year, and every fault of its file (R-LIRE-02, 07 to 10, 12 to 15).
+
+    None if the file is not TOML, or lacks the period, without which nothing can be dated.
+    """
+    problems: list[Problem] = []
+    root = parse(source, problems)
+    if root is None:
+        return None, tuple(problems)
+    avenant = _avenant(root, year)
+    return avenant, tuple(problems)
+
+
+def is_draft(source: Source) -> bool:
+    """Whether the file says ``brouillon = true``; one that cannot be read does not say so."""
+    root = parse(source, [])
+    return root is not None and root.values.get("brouillon") is True
+
+
+def _avenant(root: Table, year: int) -> Avenant | None:
+    number = root.whole("numero", least=1, required=True)
+    draft = root.flag("brouillon")
+    committee, signed_on = root.day("comite_de_pilotage"), root.day("date")
+    if committee is None and root.values.get("comite_de_pilotage"):
+        committee = UNREADABLE_DAY
+    place, seats = root.text("lieu"), root.texts("sieges")
+    scheme, period, census = _scheme(root), _period(root), _census(root)
+    annexes = tuple(_annexes(root))
+    policies, untitled = _fiches(root)
+    variables = root.free("variables")
+    root.refuse_unknown()
+    if period is None:
+        return None
+    return Avenant(
+        year=year,
+        number=number or 0,
+        draft=draft,
+        scheme=scheme,
+        steering_committee_on=committee,
+        period=period,
+        signing_place=place,
+        signed_on=signed_on,
+        census=census,
+        annexes=annexes,
+        seats=seats,
+        section_policies=policies,
+        untitled_sections=untitled,
+        variables=variables,
+        place=Place(root.file),
+    )
+
+
+def _scheme(root: Table) -> Scheme:
+    table = root.table("schema", required=True)
+    if table is None:
+        return Scheme(title="")
+    scheme = Scheme(
+        title=table.text("titre", required=True),
+        acronym=table.text("sigle"),
+        territory=table.text("territoire"),
+        department=table.text("departement"),
+        initial_years=table.years("annees"),
+    )
+    table.refuse_unknown()
+    return scheme
+
+
+def _period(root: Table) -> Period | None:
+    table = root.table("periode", required=True)
+    if table is None:
+        return None
+    start, end = table.day("du", required=True), table.day("au", required=True)
+    table.refuse_unknown()
+    return None if start is None or end is None else Period(start=start, end=end)
+
+
+def _census(root: Table) -> Census | None:
+    table = root.table("structures")
+    if table is None:
+        return None
+    day = table.day("agreees_au", required=True)
+    types = table.table("types")
+    table.refuse_unknown()
+    return Census(
+        approved_on=day or UNREADABLE_DAY,
+        types=() if types is None else tuple(_structure_types(types)),
+    )
+
+
+def _structure_types(types: Table) -> list[StructureType]:
+    found = []
+    for code in types.values:
+        types.refuses(code, code)
+        table = types.table(code)
+        if table is None:
+            continue
+        found.append(
+            StructureType(
+                code=code,
+                label=table.text("libelle", required=True),
+                official_count=table.whole("nombre", required=True) or 0,
+                place=table.place(),
+            )
+        )
+        table.refuse_unknown()
+    return found
+
+
+def _annexes(root: Table) -> list[Annex]:
+    annexes = []
+    for number, table in enumerate(root.tables("annexes"), start=1):
+        title = table.text("titre", required=True)
+        origins = [kind for kind in AnnexKind if table.values.get(kind.value) not in (None, False)]
+        fiches, model, file = table.flag("fiches"), table.text("modele"), table.text("fichier")
+        description = table.text("description")
+        table.refuse_unknown()
+        if len(origins) != 1:
+            said = enumeration(f"« {kind.value} »" for kind in origins) or "aucune"
+            table.fault("R-LIRE-15", "", f"origine de l’annexe {number} : {said}")
+            continue
+        for key, name in (("modele", model), ("fichier", file)):
+            if "/" in name or "\\" in name or name in (".", ".."):
+                table.fault("R-LIRE-15", key, f"{quoted(name)} n’est pas un nom de fichier seul")
+        if fiches or model or file:
+            annexes.append(
+                Annex(
+                    number=number,
+                    title=title,
+                    kind=origins[0],
+                    source=model or file,
+                    description=description,
+                    place=table.place(),
+                )
+            )
+        elif isinstance(table.values[origins[0].value], str):
+            table.fault("R-LIRE-13", origins[0].value, "cette clé est vide")
+    return annexes
+
+
+def _fiches(root: Table) -> tuple[dict[str, SectionPolicy], tuple[str, ...]]:
+    table = root.table("fiches")
+    if table is None:
+        return {}, ()
+    untitled = table.texts("sections_sans_titre")
+    sections = table.table("sections")
+    table.refuse_unknown()
+    policies = {}
+    for title in sections.values if sections else ():
+        assert sections is not None
+        sections.refuses(title, title)
+        word = sections.text(title, required=True)
+        try:
+            policies[title] = SectionPolicy(word)
+        except ValueError:
+            if word:
+                _unknown_policy(sections, title, word)
+    return policies, untitled
+
+
+def _unknown_policy(sections: Table, title: str, word: str) -> None:
+    words = [policy.value for policy in SectionPolicy]
+    allowed = enumeration(f"« {item} »" for item in words)
+    sections.fault(
+        "R-LIRE-10",
+        title,
+        f"{quoted(word)} n’est pas une valeur permise ({allowed})",
+        remedy=did_you_mean(word, words),
+    )

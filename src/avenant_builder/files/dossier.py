@@ -1,0 +1,110 @@
+"""Read all that is known of one avenant, in one pass, with every fault at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from avenant_builder.files.avenant import read_avenant
+from avenant_builder.files.bodies import read_bodies
+from avenant_builder.files.fiches import in_order, read_fiche
+from avenant_builder.files.seats import read_seats
+from avenant_builder.files.source import LARGEST_FICHE, LARGEST_TABLE, LARGEST_TOML, Reader
+from avenant_builder.files.structures import read_structures
+from avenant_builder.model.avenant import Avenant
+from avenant_builder.model.dossier import Dossier
+from avenant_builder.model.fiche import Fiche
+from avenant_builder.model.seat import Seat
+from avenant_builder.model.structure import Structure
+from avenant_builder.problems import Place, Problem
+from avenant_builder.rules.catalogue import RULES
+from avenant_builder.rules.seats import seats_belong_to_known_bodies
+
+SEATS = "signatories.csv"
+BODIES = "data/bodies.csv"
+STRUCTURES = "structures.csv"
+LOGOS = "data/logos"
+FICHE = ".md"
+
+
+def read_dossier(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, ...]]:
+    """The dossier of a year of the workspace `root`, and every fault of its files.
+
+    None when what is missing would make a dossier senseless: a register or ``avenant.toml``
+    that cannot be read, a register without its columns, an avenant without its period. In a
+    dossier every seat belongs to a body: one of no known body is a problem (R-SIEGE-04) and
+    left out. Raises nothing for any content of the files.
+    """
+    reader = Reader(root)
+    problems: list[Problem] = []
+    bodies, seats, avenant = None, None, None
+    if source := reader.read(BODIES, largest=LARGEST_TABLE):
+        bodies, found = read_bodies(source)
+        problems += found
+    if source := reader.read(SEATS, largest=LARGEST_TABLE):
+        seats, found = read_seats(source)
+        problems += found
+    if source := reader.read(f"data/{year}/avenant.toml", largest=LARGEST_TOML):
+        avenant, found = read_avenant(source, year)
+        problems += found
+    structures = _structures(reader, year, problems)
+    fiches = _fiches(reader, year, avenant, problems)
+    supplied, logos = reader.names(f"data/{year}/annexes"), reader.names(LOGOS)
+    problems += reader.problems
+    if bodies is None or seats is None or avenant is None:
+        return None, tuple(problems)
+    dossier = Dossier(
+        bodies=bodies,
+        seats=_taking_part(seats, avenant),
+        avenant=avenant,
+        fiches=fiches,
+        structures=structures,
+        supplied=frozenset(supplied),
+        logos=frozenset(logos),
+        inputs=tuple(sorted(reader.inputs, key=lambda file: file.path)),
+    )
+    return _with_known_bodies(dossier, problems), tuple(problems)
+
+
+def _taking_part(seats: Sequence[Seat], avenant: Avenant) -> tuple[Seat, ...]:
+    return tuple(seat for seat in seats if not avenant.seats or seat.id in avenant.seats)
+
+
+def _with_known_bodies(dossier: Dossier, problems: list[Problem]) -> Dossier:
+    """The dossier without the seats of unknown bodies, which are reported."""
+    problems += seats_belong_to_known_bodies(dossier)
+    known = {body.id for body in dossier.bodies}
+    return replace(dossier, seats=tuple(seat for seat in dossier.seats if seat.body in known))
+
+
+def _structures(reader: Reader, year: int, problems: list[Problem]) -> tuple[Structure, ...]:
+    folder = f"data/{year}"
+    if STRUCTURES not in reader.names(folder):
+        return ()
+    source = reader.read(f"{folder}/{STRUCTURES}", largest=LARGEST_TABLE)
+    if source is None:
+        return ()
+    structures, found = read_structures(source)
+    problems += found
+    return structures
+
+
+def _fiches(
+    reader: Reader, year: int, avenant: Avenant | None, problems: list[Problem]
+) -> tuple[Fiche, ...]:
+    folder = f"data/{year}/fiches"
+    untitled = avenant.untitled_sections if avenant else ()
+    names = reader.names(folder)
+    for name in names:
+        if not name.lower().endswith(FICHE):
+            place = Place(f"{folder}/{name}")
+            problems.append(
+                RULES["R-LIRE-20"].problem(place, "ce fichier n’est pas une fiche : il est ignoré")
+            )
+    fiches = []
+    written = in_order([name for name in names if name.lower().endswith(FICHE)])
+    for number, name in enumerate(written, start=1):
+        if source := reader.read(f"{folder}/{name}", largest=LARGEST_FICHE):
+            fiche, found = read_fiche(source, number=number, untitled=untitled)
+            fiches.append(fiche)
+            problems += found
+    return tuple(fiches)
