@@ -1,0 +1,95 @@
+"""The process that fills models: they are strangers' files, so it has limits and may be killed.
+
+Reads a pickled ``Task`` on stdin; writes JSON lines on stdout: the job it is at, then how it
+went. Run as ``python -m avenant_builder.word.child``.
+"""
+
+import json
+import pickle
+import sys
+import time
+from pathlib import Path
+
+from avenant_builder.errors import ModelFault
+from avenant_builder.model.documents import FillJob
+from avenant_builder.problems import Place
+from avenant_builder.word.container import read_container
+from avenant_builder.word.finish import finish_document
+from avenant_builder.word.render import Renderer
+from avenant_builder.word.reread import verify
+from avenant_builder.word.task import Task
+from avenant_builder.word.values import refuse_unprintable
+
+MEMORY = 2**30
+# Of processor; a document of ours takes a twentieth of a second.
+SECONDS_A_JOB = 3
+
+
+def run(task: Task) -> None:
+    """Fill the jobs in turn. Raises ``ModelFault`` at the first that cannot be."""
+    renderer = Renderer()
+    models: dict[str, bytes] = {}
+    for job in task.jobs:
+        _say({"job": job.key, "model": job.model})
+        _limit_time(SECONDS_A_JOB)
+        if job.model not in models:
+            models[job.model] = _read_model(task.folder / job.model)
+        _fill(renderer, job, models[job.model], task)
+
+
+def _read_model(path: Path) -> bytes:
+    _, problems = read_container(path, Place(path.name))
+    if problems:
+        raise ModelFault(
+            f"le modèle {path.name} est refusé : {problems[0].message}",
+            remedy=problems[0].remedy,
+        )
+    return path.read_bytes()
+
+
+def _fill(renderer: Renderer, job: FillJob, model: bytes, task: Task) -> None:
+    refuse_unprintable(job.title)
+    rendered = renderer.render(job.model, model, job.context)
+    result = task.target / f"{job.key}.docx"
+    result.write_bytes(finish_document(rendered.data, title=job.title, dated=task.dated))
+    verify(result, rendered.printed, model=job.model)
+
+
+def _limit_memory(size: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _limit_time(seconds: int) -> None:
+    """Let the next job have so many seconds of processor; the system kills it after."""
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        soft = int(time.process_time()) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
+
+
+def _say(message: dict[str, str]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Entry of the process."""
+    task: Task = pickle.load(sys.stdin.buffer)
+    _limit_memory(MEMORY)
+    try:
+        run(task)
+    except ModelFault as fault:
+        _say({"fault": fault.message, "remedy": fault.remedy})
+    except OSError as fault:
+        _say({"unwritten": fault.strerror or ""})
+    else:
+        _say({"done": "oui"})
+
+
+if __name__ == "__main__":
+    main()
