@@ -1,0 +1,224 @@
+"""Read a finished PDF again with pypdf, which had no hand in making it, and compare.
+
+Texts are compared without their spaces: where one word ends is a reader's guess.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from unicodedata import normalize
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, Destination
+
+from avenant_builder.errors import ConversionFailed
+from avenant_builder.model.documents import Entry, SignatureBlock
+from avenant_builder.pdf.assemble import CONTENTS_LINK, Bundle, Part
+
+# What it says of a partner's file means nothing to an agent; what matters is raised.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+ABSENT = "Le modèle imprime-t-il bien tous les signataires, dans l’ordre, sur des lignes entières ?"
+SPLIT = (
+    "Dans le modèle de l’avenant, cochez « Paragraphes solidaires » et interdisez la coupure "
+    "des lignes du tableau des signatures."
+)
+
+
+def check_bundle(
+    bundle: Bundle, parts: Sequence[Part], entries: Sequence[Entry], *, title: str
+) -> None:
+    """Compare a bundle with what it was made of: order, outline, labels, numbers, texts, links.
+
+    Raises ConversionFailed with all that differs.
+    """
+    try:
+        reader = PdfReader(bundle.path)
+        sources = [PdfReader(part.path) for part in parts]
+        faults = [
+            *_catalog_faults(reader, bundle, title),
+            *_outline_faults(reader, bundle, entries),
+            *_page_faults(reader, parts, sources),
+            *_contents_faults(reader, sources, bundle, entries),
+            *_link_faults(reader, parts, sources, bundle),
+        ]
+    except PyPdfError as fault:
+        raise ConversionFailed(f"« {bundle.path.name} » ne se relit pas") from fault
+    if faults:
+        raise ConversionFailed(
+            f"« {bundle.path.name} », relu, n’est pas ce qui était demandé : {' ; '.join(faults)}",
+            remedy="Rien n’a été remplacé. Relancez ; si cela se répète, signalez-le.",
+        )
+
+
+def check_signature_blocks(pdf: Path, blocks: Sequence[SignatureBlock]) -> None:
+    """See that every block is printed once, in order, and whole on one page.
+
+    Raises ConversionFailed that names the first seat for which it is not so.
+    """
+    try:
+        pages = [_compact(page.extract_text()) for page in PdfReader(pdf).pages]
+    except PyPdfError as fault:
+        raise ConversionFailed(f"« {pdf.name} » ne se relit pas") from fault
+    texts = [_compact(block.heading + block.title + block.name) for block in blocks]
+    page, offset = 0, 0
+    for block, text in zip(blocks, texts, strict=True):
+        name = f"« {block.heading or block.title} {block.name} » (siège {block.seat})"
+        found = _next_place(pages, text, page, offset)
+        if found is None:
+            raise _not_whole(name, block, pages, elsewhere=_next_place(pages, text, 0, 0))
+        page, offset = found[0], found[1] + len(text)
+        # Where one block's words lie within another's, they are expected that often.
+        expected = sum(other.count(text) for other in texts)
+        printed = sum(content.count(text) for content in pages)
+        if block.name and printed > expected:
+            raise ConversionFailed(
+                f"Le bloc de signature {name} est imprimé {printed} fois", remedy=ABSENT
+            )
+
+
+def _next_place(pages: Sequence[str], text: str, page: int, offset: int) -> tuple[int, int] | None:
+    """Page and offset at which a text next stands whole, from a place on."""
+    for number in range(page, len(pages)):
+        start = pages[number].find(text, offset if number == page else 0)
+        if start >= 0:
+            return number, start
+    return None
+
+
+def _not_whole(
+    name: str,
+    block: SignatureBlock,
+    pages: Sequence[str],
+    *,
+    elsewhere: tuple[int, int] | None,
+) -> ConversionFailed:
+    """Tell a block that is out of order from one that is cut, and from one that is not there."""
+    if elsewhere is not None:
+        return ConversionFailed(
+            f"Le bloc de signature {name} n’est pas à sa place dans l’ordre", remedy=ABSENT
+        )
+    lines = [_compact(line) for line in (block.heading, block.title, block.name) if line]
+    for number in range(len(pages) - 1):
+        together = "".join(pages[number : number + 2])
+        if all(line in together for line in lines):
+            return ConversionFailed(
+                f"Le bloc de signature {name} est coupé entre les pages {number + 1} et "
+                f"{number + 2}, ou ses lignes sont séparées",
+                remedy=SPLIT,
+            )
+    return ConversionFailed(f"Le bloc de signature {name} n’est pas dans le PDF", remedy=ABSENT)
+
+
+def _catalog_faults(reader: PdfReader, bundle: Bundle, title: str) -> Iterator[str]:
+    count = len(reader.pages)
+    if count != bundle.pages:
+        yield f"{count} pages au lieu de {bundle.pages}"
+    if reader.page_labels != [str(number) for number in range(1, count + 1)]:
+        yield "les étiquettes des pages ne vont pas de 1 à la dernière"
+    if reader.metadata is None or reader.metadata.title != title:
+        yield "le titre n’est pas le bon"
+    if reader.root_object.get("/Lang") != "fr-FR":
+        yield "la langue n’est pas le français"
+
+
+def _outline_faults(reader: PdfReader, bundle: Bundle, entries: Sequence[Entry]) -> Iterator[str]:
+    """The entries are the outline's first levels; the parts' own headings lie below them."""
+    marks = list(_marks(reader, reader.outline, 1))
+    position = 0
+    for entry in entries:
+        wanted = (entry.level, entry.title, bundle.first_pages[entry.target])
+        try:
+            position = marks.index(wanted, position) + 1
+        except ValueError:
+            yield f"le signet « {entry.title} » manque, ou ne mène pas page {wanted[2]}"
+
+
+def _marks(reader: PdfReader, items: list, level: int) -> Iterator[tuple[int, str, int]]:  # type: ignore[type-arg]
+    for item in items:
+        if isinstance(item, list):
+            yield from _marks(reader, item, level + 1)
+        elif isinstance(item, Destination):
+            page = reader.get_destination_page_number(item)
+            yield level, str(item.title), -1 if page is None else page + 1
+
+
+def _page_faults(
+    reader: PdfReader, parts: Sequence[Part], sources: Sequence[PdfReader]
+) -> Iterator[str]:
+    """Every page holds its part's text, and the bundle's number in the place of the part's."""
+    total, number = len(reader.pages), 0
+    for part, source in zip(parts, sources, strict=True):
+        for rank, page in enumerate(source.pages, start=1):
+            number += 1
+            if number > total:
+                return
+            try:
+                before = _compact(page.extract_text())
+                after = _compact(reader.pages[number - 1].extract_text())
+            except (PyPdfError, LookupError, ValueError, TypeError, AttributeError):
+                # What pypdf raises on fonts that it cannot read, in PDFs that are not ours.
+                if part.supplied:
+                    continue
+                raise
+            numbers = (rank, len(source.pages)), (number, total)
+            if after not in _expected(before, *numbers, supplied=part.supplied):
+                yield f"page {number} : texte ou numéro différents de « {part.title} »"
+
+
+def _expected(
+    text: str, old: tuple[int, int], new: tuple[int, int], *, supplied: bool
+) -> Iterator[str]:
+    """The texts that a page may have once numbered, its spaces left out.
+
+    A number is added only where a page of ours has none, or where the page is not ours.
+    """
+    if supplied or not re.search(rf"page{old[0]}(/|sur){old[1]}(?!\d)", text):
+        yield f"{text}page{new[0]}/{new[1]}"
+    for found in re.finditer(rf"(?<!\d){old[0]}(/|sur){old[1]}(?!\d)", text):
+        shown = f"{new[0]}{found[1]}{new[1]}"
+        yield text[: found.start()] + shown + text[found.end() :]
+    for found in re.finditer(rf"(?<=page){old[0]}(?!\d)", text, re.IGNORECASE):
+        yield f"{text[: found.start()]}{new[0]}{text[found.end() :]}"
+
+
+def _contents_faults(
+    reader: PdfReader, sources: Sequence[PdfReader], bundle: Bundle, entries: Sequence[Entry]
+) -> Iterator[str]:
+    """The contents page, in front, prints the page of every entry that it lists."""
+    front = reader.pages[: len(sources[0].pages)] if sources else []
+    text = "".join(_compact(page.extract_text()) for page in front)
+    for entry in entries:
+        page = str(bundle.first_pages[entry.target])
+        printed = re.findall(rf"{re.escape(_compact(entry.title))}[\W_]*(\d+)", text)
+        if printed and page not in printed:
+            yield f"le sommaire dit page {printed[-1]} pour « {entry.title} », qui est page {page}"
+
+
+def _link_faults(
+    reader: PdfReader, parts: Sequence[Part], sources: Sequence[PdfReader], bundle: Bundle
+) -> Iterator[str]:
+    """Every contents link of a part leads, in the bundle, to the first page that it names."""
+    numbers = {page.indirect_reference: rank for rank, page in enumerate(reader.pages, start=1)}
+    own = [
+        (page, not part.supplied)
+        for part, source in zip(parts, sources, strict=True)
+        for page in source.pages
+    ]
+    for number, ((old, ours), new) in enumerate(zip(own, reader.pages, strict=False), start=1):
+        pairs = zip((ours and old.get("/Annots")) or (), new.get("/Annots") or (), strict=False)
+        for old_link, new_link in pairs:
+            address = str(old_link.get_object().get("/A", {}).get("/URI", ""))
+            if not address.startswith(CONTENTS_LINK):
+                continue
+            target = new_link.get_object().get("/Dest")
+            page = numbers.get(target[0]) if isinstance(target, ArrayObject) else None
+            if page != bundle.first_pages.get(address.removeprefix(CONTENTS_LINK)):
+                yield f"page {number} : un lien du sommaire ne mène pas où il dit"
+
+
+def _compact(text: str) -> str:
+    """The text without spaces, ligatures and soft hyphens, which readers render as they like."""
+    return re.sub(r"[\s\u00ad]+", "", normalize("NFKC", text))

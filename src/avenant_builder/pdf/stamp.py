@@ -1,0 +1,190 @@
+"""Write a page number onto a page, in an embedded font, as an artifact.
+
+Glyphs keep the numbers that they have in the font file, so that text can be written before it
+is known which glyphs the subset must hold.
+"""
+
+import logging
+from io import BytesIO
+from math import cos, radians, sin
+from pathlib import Path
+
+import pikepdf
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Page, Pdf
+
+FONT_NAME = "/AvenantNumero"
+SIZE = 10.0
+MARGIN = 18.0
+"""Below the usual footers, and still within what printers reach."""
+A4_WIDTH = 595.0
+
+# It finds the day on which Carlito was made strange, and would say so at every build.
+logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)
+
+TO_UNICODE = """\
+/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+{blocks}endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+
+
+class StampFont:
+    """One font file, from which only the glyphs used are embedded, once for the whole PDF."""
+
+    def __init__(self, path: Path, target: Pdf) -> None:
+        self._data = path.read_bytes()
+        self._target = target
+        self._font = TTFont(BytesIO(self._data), lazy=True)
+        self._glyphs: dict[int, str] = self._font.getBestCmap()
+        self._unit: float = 1000 / self._font["head"].unitsPerEm
+        self._used: dict[int, str] = {}
+        self._dictionary = target.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0))
+
+    def width(self, text: str, size: float) -> float:
+        """Width of the text in points."""
+        return sum(self._advance(self._glyph(letter)) for letter in text) * size / 1000
+
+    def encode(self, text: str) -> str:
+        """The text as a PDF hexadecimal string; its glyphs will be embedded."""
+        codes = []
+        for letter in text:
+            name = self._glyph(letter)
+            number = self._font.getGlyphID(name)
+            self._used.setdefault(number, letter)
+            codes.append(f"{number:04X}")
+        return f"<{''.join(codes)}>"
+
+    def give_to(self, page: Page) -> None:
+        """Make the font known to a page, whose other resources may be shared or missing."""
+        resources = _copied(page.obj.get("/Resources"))
+        fonts = _copied(resources.get("/Font"))
+        fonts[FONT_NAME] = self._dictionary
+        resources.Font = fonts
+        page.obj.Resources = resources
+
+    def finish(self) -> None:
+        """Embed the subset. Nothing can be encoded afterwards."""
+        data = self._subset()
+        stream = self._target.make_stream(data, Length1=len(data))
+        name = Name(f"/AVENAN+{self._font['name'].getDebugName(6)}")
+        system = Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0)
+        widths = Array()
+        for number in sorted(self._used):
+            widths.append(number)
+            widths.append(Array([self._advance(self._font.getGlyphName(number))]))
+        descendant = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=name,
+            CIDSystemInfo=system,
+            CIDToGIDMap=Name.Identity,
+            DW=1000,
+            W=widths,
+            FontDescriptor=self._target.make_indirect(self._descriptor(name, stream)),
+        )
+        self._dictionary.BaseFont = name
+        self._dictionary.Encoding = Name("/Identity-H")
+        self._dictionary.DescendantFonts = Array([self._target.make_indirect(descendant)])
+        self._dictionary.ToUnicode = self._target.make_stream(self._to_unicode())
+
+    def _glyph(self, letter: str) -> str:
+        """A glyph of the font; a space of any width falls back on the plain one."""
+        plain = self._glyphs[ord(" ")] if letter.isspace() else ".notdef"
+        return self._glyphs.get(ord(letter), plain)
+
+    def _advance(self, name: str) -> float:
+        return round(float(self._font["hmtx"][name][0]) * self._unit, 3)
+
+    def _subset(self) -> bytes:
+        options = subset.Options()
+        options.retain_gids = True
+        options.hinting = False
+        options.notdef_outline = True
+        font = TTFont(BytesIO(self._data), recalcTimestamp=False)
+        for table in {"GDEF", "GPOS", "GSUB", "kern"} & set(font.keys()):
+            # What shapes text has no use in a PDF, and takes most of the time to reduce.
+            del font[table]
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(gids=sorted(self._used))
+        subsetter.subset(font)
+        buffer = BytesIO()
+        font.save(buffer)
+        return buffer.getvalue()
+
+    def _descriptor(self, name: Name, stream: pikepdf.Stream) -> Dictionary:
+        head, horizontal, os2 = self._font["head"], self._font["hhea"], self._font["OS/2"]
+        box = [head.xMin, head.yMin, head.xMax, head.yMax]
+        return Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=name,
+            Flags=4,
+            FontBBox=Array([round(side * self._unit) for side in box]),
+            ItalicAngle=round(self._font["post"].italicAngle),
+            Ascent=round(horizontal.ascent * self._unit),
+            Descent=round(horizontal.descent * self._unit),
+            CapHeight=round(getattr(os2, "sCapHeight", horizontal.ascent) * self._unit),
+            StemV=80,
+            FontFile2=stream,
+        )
+
+    def _to_unicode(self) -> bytes:
+        lines = [
+            f"<{number:04X}> <{letter.encode('utf-16-be').hex().upper()}>\n"
+            for number, letter in sorted(self._used.items())
+        ]
+        blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+        text = "".join(f"{len(b)} beginbfchar\n{''.join(b)}endbfchar\n" for b in blocks)
+        return TO_UNICODE.format(blocks=text).encode()
+
+
+def _copied(source: pikepdf.Object | None) -> Dictionary:
+    return Dictionary({} if source is None else dict(source.items()))
+
+
+def stamp_bottom(page: Page, text: str, font: StampFont) -> None:
+    """Write text at the bottom centre of a page as it is seen, turned or cropped as it may be.
+
+    The page's own content is fenced off: what it leaves open does not reach the stamp.
+    """
+    box = pikepdf.Rectangle(page.cropbox) & pikepdf.Rectangle(page.mediabox)
+    turned = int(page.obj.get("/Rotate", 0)) % 360
+    scale = min(max(min(box.width, box.height) / A4_WIDTH, 0.6), 6.0)
+    size, margin = SIZE * scale, MARGIN * scale
+    half = font.width(text, size) / 2
+    middle = ((box.llx + box.urx) / 2, (box.lly + box.ury) / 2)
+    x, y = {
+        0: (float(middle[0]) - half, float(box.lly) + margin),
+        90: (float(box.urx) - margin, float(middle[1]) - half),
+        180: (float(middle[0]) + half, float(box.ury) - margin),
+        270: (float(box.llx) + margin, float(middle[1]) + half),
+    }[turned]
+    along, across = round(cos(radians(turned))), round(sin(radians(turned)))
+    matrix = f"{along} {across} {-across} {along} {x:.3f} {y:.3f}"
+    stamp = (
+        "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\nq 0 g BT\n"
+        f"{FONT_NAME} {size:.2f} Tf {matrix} Tm {font.encode(text)} Tj\nET Q\nEMC\n"
+    )
+    left_open = _left_open(page)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\n" + b"Q\n" * (left_open + 1) + stamp.encode())
+    font.give_to(page)
+
+
+def _left_open(page: Page) -> int:
+    """How many saved graphics states the page's content never restores."""
+    depth = 0
+    for instruction in pikepdf.parse_content_stream(page, "q Q"):
+        depth = max(depth + (1 if str(instruction.operator) == "q" else -1), 0)
+    return depth
