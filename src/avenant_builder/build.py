@@ -1,0 +1,123 @@
+"""Make the avenant, its annexes and its bundles: the order of events, in one place."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from avenant_builder.check import check
+from avenant_builder.files.manifest import MANIFEST, former_results, input_files, write_manifest
+from avenant_builder.files.publish import publish, work_folder, workspace_lock
+from avenant_builder.model.documents import Plan
+from avenant_builder.model.dossier import Dossier
+from avenant_builder.pdf.assemble import Bundle, Part, page_count
+from avenant_builder.pdf.office import Engine, find_engine
+from avenant_builder.pdf.readback import check_signature_blocks
+from avenant_builder.plan import AVENANT, front_job
+from avenant_builder.problems import Problem
+from avenant_builder.workshop import Workshop
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build made, and what it wants said."""
+
+    target: Path
+    names: tuple[str, ...]
+    """Every file made, the manifest last."""
+    pages: Mapping[str, int]
+    """Pages of each PDF, by file name."""
+    engine: str
+    problems: tuple[Problem, ...]
+    """Warnings and information: nothing that blocks."""
+    remarks: tuple[str, ...]
+    """French sentences on what the PDFs do not claim."""
+
+
+def build(root: Path, year: int, *, progress: Progress) -> BuildResult:
+    """Build the avenant of a year into ``output/YEAR/`` of the workspace `root`.
+
+    Raises ``ProblemsFound`` with every fault at once, ``ToolMissing``, ``ModelFault``,
+    ``ConversionFailed``, ``OutputFault`` or ``Busy``. Unless all succeeds, what lay in
+    ``output/YEAR/`` is left as it was.
+    """
+    progress("lecture et contrôle des données")
+    checked = check(root, year)
+    dossier, plan = checked.ready()
+    engine = find_engine()
+    target = root / "output" / str(year)
+    with workspace_lock(root), work_folder(target) as work:
+        workshop = Workshop(
+            models=root / "templates",
+            work=work,
+            engine=engine,
+            dated=dossier.avenant.reference_day,
+        )
+        progress(f"remplissage et conversion de {len(plan.jobs)} documents")
+        parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
+        check_signature_blocks(parts[AVENANT].path, plan.blocks)
+        parts |= _supplied(plan, root)
+        progress("sommaire")
+        parts |= workshop.make_fronts(plan, parts)
+        progress("assemblage")
+        bundles = [workshop.bind(bundle, parts) for bundle in plan.bundles]
+        pages = {path.name: page_count(path) for path in _pdfs(work, plan)}
+        facts = _facts(dossier, plan, engine=engine, pages=pages, bundles=bundles, root=root)
+        write_manifest(work, facts, plan.results)
+        progress("mise en place")
+        names = (*plan.results, MANIFEST)
+        publish(work, target, names, former_results(target))
+    return BuildResult(
+        target=target,
+        names=names,
+        pages=pages,
+        engine=engine.label,
+        problems=checked.problems,
+        remarks=tuple(remark for bundle in bundles for remark in bundle.remarks),
+    )
+
+
+def _supplied(plan: Plan, root: Path) -> dict[str, Part]:
+    return {
+        part.key: Part(key=part.key, path=root / part.path, title=part.title, supplied=True)
+        for part in plan.supplied
+    }
+
+
+def _pdfs(work: Path, plan: Plan) -> Iterable[Path]:
+    return (work / name for name in plan.results if name.endswith(".pdf"))
+
+
+def _facts(
+    dossier: Dossier,
+    plan: Plan,
+    *,
+    engine: Engine,
+    pages: Mapping[str, int],
+    bundles: Iterable[Bundle],
+    root: Path,
+) -> dict[str, Any]:
+    """What the manifest says beside its list of files; no clock, no machine."""
+    models = {f"templates/{job.model}" for job in plan.jobs}
+    models |= {f"templates/{bundle.front}" for bundle in plan.bundles}
+    annexes = {f"data/{dossier.avenant.year}/annexes/{name}" for name in dossier.supplied}
+    logos = {f"data/logos/{name}" for name in dossier.logos}
+    inputs = {*dossier.inputs, *input_files(root, models | annexes | logos)}
+    return {
+        "avenant": {"annee": dossier.avenant.year, "numero": dossier.avenant.number},
+        "convertisseur": engine.label,
+        "pages": dict(pages),
+        "recueils": [
+            {
+                "nom": bundle.path.name,
+                "premieres_pages": dict(bundle.first_pages),
+                "pdf_a_2b": bundle.pdfa,
+                "pdf_ua_1": bundle.pdfua,
+                "remarques": list(bundle.remarks),
+            }
+            for bundle in bundles
+        ],
+        "donnees": [asdict(file) for file in sorted(inputs, key=lambda file: file.path)],
+    }
