@@ -1,0 +1,70 @@
+"""``avenant build``."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from avenant_builder.build import BuildResult, build
+from avenant_builder.check import check
+from avenant_builder.cli import show
+from avenant_builder.cli.session import Session, json_option, pass_session, year_option
+from avenant_builder.french import plural
+
+
+@click.command("build")
+@year_option
+@click.option("--dry-run", is_flag=True, help="Dire ce qui serait fait, sans rien écrire.")
+@json_option
+@pass_session
+def command(session: Session, year: int | None, dry_run: bool, as_json: bool) -> None:
+    """Prépare l’avenant, ses annexes et ses recueils.
+
+    Les résultats vont dans output/ANNÉE, en Word et en PDF. Ils remplacent les précédents
+    seulement si tout a réussi.
+    """
+    root, chosen = session.workspace_and_year(year)
+    if dry_run:
+        _show_plan(root, chosen, as_json)
+        return
+    with show.Progress() as progress:
+        result = build(root, chosen, progress=progress)
+    if as_json:
+        show.as_json({"annee": chosen, **_facts(result)})
+    else:
+        _show(result)
+
+
+def _show_plan(root: Path, year: int, as_json: bool) -> None:
+    checked = check(root, year)
+    _, plan = checked.ready()
+    target = root / "output" / str(year)
+    if as_json:
+        show.as_json({"annee": year, "dossier": str(target), "fichiers": list(plan.results)})
+        return
+    show.problems(checked.problems, err=True)
+    show.say("Seraient écrits dans")
+    click.echo(f"  {target}")
+    for name in plan.results:
+        show.say(f"    {name}")
+
+
+def _show(result: BuildResult) -> None:
+    show.problems(result.problems, err=True)
+    for remark in result.remarks:
+        show.tell(remark)
+    show.say("Résultats dans")
+    click.echo(f"  {result.target}")
+    for name in result.names:
+        pages = result.pages.get(name)
+        show.say(f"    {name}" + (f" ({plural(pages, 'page')})" if pages else ""))
+
+
+def _facts(result: BuildResult) -> dict[str, Any]:
+    return {
+        "dossier": str(result.target),
+        "convertisseur": result.engine,
+        "fichiers": [{"nom": name, "pages": result.pages.get(name)} for name in result.names],
+        "remarques": list(result.remarks),
+        "problemes": [show.problem_facts(problem) for problem in result.problems],
+    }

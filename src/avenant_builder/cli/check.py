@@ -1,0 +1,42 @@
+"""``avenant check``."""
+
+import click
+
+from avenant_builder.check import check
+from avenant_builder.cli import show
+from avenant_builder.cli.session import Session, json_option, pass_session, year_option
+from avenant_builder.errors import ExitCode, ProblemsFound
+from avenant_builder.problems import Severity
+
+
+@click.command("check")
+@year_option
+@click.option("--strict", is_flag=True, help="Tenir aussi les avertissements pour bloquants.")
+@json_option
+@pass_session
+def command(session: Session, year: int | None, strict: bool, as_json: bool) -> None:
+    """Montre tous les défauts des données et des modèles.
+
+    Chaque défaut nomme sa règle, son fichier, sa ligne et sa colonne. Rien n’est modifié.
+    Les avertissements n’empêchent pas de préparer l’avenant.
+    """
+    root, chosen = session.workspace_and_year(year)
+    problems = check(root, chosen).problems
+    worst = max((problem.severity for problem in problems), default=Severity.INFORMATION)
+    code = ExitCode.OK
+    if worst is Severity.ERROR:
+        code = ProblemsFound(problems).exit_code
+    elif worst is Severity.WARNING and strict:
+        code = ExitCode.PROBLEMS
+    if as_json:
+        show.as_json(
+            {
+                "annee": chosen,
+                "code": int(code),
+                "problemes": [show.problem_facts(problem) for problem in problems],
+            }
+        )
+    else:
+        show.problems(problems, err=False)
+        show.say(f"Avenant {chosen} : {show.counted(problems)}.")
+    raise click.exceptions.Exit(code)

@@ -1,0 +1,65 @@
+"""The command ``avenant``."""
+
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from avenant_builder.cli.boundary import Boundary
+from avenant_builder.cli.session import Session, tool_version
+
+COMMANDS = {
+    "init": "Crée un espace de travail neuf.",
+    "check": "Montre tous les défauts des données et des modèles.",
+    "build": "Prépare l’avenant, ses annexes et ses recueils.",
+    "status": "Montre où en est chaque siège de signature.",
+    "explain": "Explique une règle : ce qu’elle contrôle, d’où elle vient.",
+    "doctor": "Contrôle que cette machine est prête.",
+    "completion": "Donne le script qui complète les commandes.",
+}
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"avenant {tool_version()}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Boundary,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
+    epilog="« avenant COMMANDE --help » explique chaque commande.",
+)
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Espace de travail. Par défaut : le dossier courant, ou le premier au-dessus qui "
+    "contient signatories.csv.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Afficher la version et quitter.",
+)
+@click.pass_context
+def avenant(ctx: click.Context, workspace: Path | None) -> None:
+    """Prépare, suit et transmet les avenants d’un schéma de partenariat."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+    ctx.obj = Session(workspace)
+
+
+def main() -> None:
+    """Entry of the command, whatever the locale: accents never stop it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    avenant(prog_name="avenant")

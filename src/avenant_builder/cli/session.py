@@ -1,0 +1,61 @@
+"""What every command shares: the workspace, the year, the format of the answer."""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from avenant_builder.files.workspace import chosen_year, find_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What was said before the command."""
+
+    named_workspace: Path | None
+
+    def workspace(self) -> Path:
+        """Root of the workspace. Raises ``WorkspaceMissing``."""
+        return find_workspace(Path.cwd(), self.named_workspace)
+
+    def workspace_and_year(self, wanted: int | None) -> tuple[Path, int]:
+        """Root of the workspace and year of the avenant. Raises ``WorkspaceMissing``."""
+        root = self.workspace()
+        return root, chosen_year(root, wanted)
+
+
+class Year(click.ParamType[int]):
+    """A year on four digits."""
+
+    name = "année"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if len(text) == 4 and text.isascii() and text.isdigit():
+            return int(text)
+        self.fail(f"« {text} » n’est pas une année sur quatre chiffres.", param, ctx)
+
+
+year_option = click.option(
+    "--year",
+    "year",
+    type=Year(),
+    metavar="ANNÉE",
+    help="Année de l’avenant. Par défaut : la plus récente qui n’est pas un brouillon.",
+)
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Répondre par un objet JSON, pour un programme."
+)
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def tool_version() -> str:
+    """Version of the installed tool."""
+    try:
+        return version("avenant-builder")
+    except PackageNotFoundError:
+        return "non installée"
