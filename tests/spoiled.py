@@ -103,7 +103,7 @@ def both(*spoils: Spoil) -> Spoil:
 
 
 def annex(name: str, data: bytes | None) -> Spoil:
-    """Announce a third annex on line 79 of ``avenant.toml``, and supply it unless None."""
+    """Announce a third annex on line 63 of ``avenant.toml``, and supply it unless None."""
 
     def spoil(root: Path) -> None:
         text = (root / TOML).read_text("utf-8")

@@ -1,6 +1,13 @@
 """What is wrong is refused by the real command, in words that say where, and nothing changes."""
 
-from collections.abc import Callable
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +17,7 @@ import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
 from built import Built
+from command_line import ENTRY, environment, plain
 from spoiled import (
     AVENANT_MODEL,
     BODIES,
@@ -64,14 +72,15 @@ def cell(old: str, new: str, path: str = SEATS) -> Spoil:
 CHARVIN = "Jean Claude;CHARVIN;;;oui"
 
 REGISTERS = {
-    "registre absent d’un dossier nommé": Case(
+    "registre absent": Case(remove(SEATS), 11, "aucun espace de travail ici : signatories.csv"),
+    "registre des organismes absent": Case(
         remove(BODIES), 11, "data/bodies.csv : ce fichier manque [R-LIRE-01]"
     ),
     "registre vide": Case(put(SEATS, b""), 10, "signatories.csv:1 : ce registre est vide"),
     "en-tête seule": Case(
         change(SEATS, lambda data: data.splitlines(keepends=True)[0]),
         10,
-        "signatories.csv : l’avenant n’a aucun siège",
+        "signatories.csv : aucun siège ne prend part à l’avenant [R-SIEGE-10]",
     ),
     "tronqué au milieu d’une ligne": Case(
         change(SEATS, cut_in_a_row),
@@ -85,8 +94,13 @@ REGISTERS = {
     ),
     "UTF-8 tronqué dans une lettre": Case(
         change(BODIES, lambda data: data[: data.rindex("É".encode()) + 1]),
-        10,
-        "data/bodies.csv:20 : 2 cases au lieu de 19",
+        11,
+        "data/bodies.csv:20 : ce fichier est tronqué, mêle deux encodages ou n’est pas du texte",
+    ),
+    "deux encodages dans un fichier": Case(
+        change(SEATS, lambda data: data[3:].replace("Hervé".encode(), "Hervé".encode("cp1252"))),
+        11,
+        "signatories.csv:10 : ce fichier est tronqué, mêle deux encodages",
     ),
     "octets nuls au milieu": Case(
         change(SEATS, lambda data: data.replace(b"ROANNE", b"ROA\0NE", 1)),
@@ -205,10 +219,12 @@ FACTS = {
     "période à l’envers": Case(
         both(swap(TOML, "31/12/2019", "x"), swap(TOML, '"x"', '"01/01/2018"')),
         10,
-        "avant de commencer le 01/01/2019",
+        f"{TOML}:37 « periode.au » : la période finirait le 01/01/2018, avant de commencer",
     ),
     "siège qui n’est pas au registre": Case(
-        swap(TOML, "sieges = []", 'sieges = ["CAF-1", "ROANE"]'), 10, "« ROANE »"
+        swap(TOML, "sieges = []", 'sieges = ["CAF-1", "ROANE"]'),
+        10,
+        f"{TOML}:21 « sieges » : le siège « ROANE »",
     ),
     "modèle qui n’existe pas": Case(
         swap(TOML, "carte.docx", "cartes.docx"),
@@ -216,15 +232,19 @@ FACTS = {
         "templates/cartes.docx : ce modèle n’existe pas [R-MOD-01]",
     ),
     "modèle hors du dossier": Case(
-        swap(TOML, "carte.docx", "../../ailleurs.docx"), 10, "[R-LIRE-15]"
+        swap(TOML, "carte.docx", "../../ailleurs.docx"),
+        10,
+        f"{TOML}:61 « annexes.modele » : « ../../ailleurs.docx » n’est pas un nom de",
     ),
 }
 
 FICHES = {
     "sans libellés": Case(
-        change(FICHE, lambda data: data[data.index(b"## ") :]), 10, f"{FICHE}:1 « Axe »"
+        change(FICHE, lambda data: data[data.index(b"## ") :]), 10, f"{FICHE} « Axe » : la ligne"
     ),
-    "tableau": Case(add(FICHE, "\n| a | b |\n|---|---|\n| 1 | 2 |\n"), 10, "un tableau"),
+    "tableau": Case(
+        add(FICHE, "\n| a | b |\n|---|---|\n| 1 | 2 |\n"), 10, f"{FICHE}:48 « Actualisation"
+    ),
     "image": Case(add(FICHE, "\n![plan](plan.png)\n"), 10, "une image (« plan.png »)"),
     "HTML": Case(add(FICHE, "\nUn <b>mot</b>.\n"), 10, "du HTML"),
     "code": Case(add(FICHE, "\n```\nrm -rf\n```\n"), 10, "R-LIRE-17"),
@@ -295,7 +315,9 @@ MODELS = {
         typed("Le {{ avenant.date }}"), 12, "« avenant.date » n’a pas de valeur dans les données"
     ),
     "liste imprimée": Case(
-        typed("{{ sieges }}"), 12, "« sieges » est une liste ou un tableau [R-MOD-08]"
+        typed("{{ sieges }}"),
+        12,
+        "« sieges » est une liste ou un tableau, qui ne s’imprime pas d’un bloc",
     ),
     "style absent": Case(
         in_model(FICHE_MODEL, "word/styles.xml", lambda xml: xml.replace("Puce 1", "Puce A")),
@@ -303,12 +325,17 @@ MODELS = {
         f"{FICHE_MODEL} : le style de paragraphe « Puce 1 » manque",
     ),
     "boucle sans fin": Case(
-        typed(ENDLESS + "{% endfor %}{% endfor %}"), 12, "le modèle avenant.docx"
+        typed(ENDLESS + "{% endfor %}{% endfor %}"),
+        12,
+        "le modèle avenant.docx a dû être arrêté : il n’en finissait pas",
+    ),
+    "calcul démesuré": Case(
+        typed("{{ 'a' * 9999999 }}"), 12, "le modèle avenant.docx demande un calcul trop grand"
     ),
     "bombe de mémoire": Case(
-        typed("{% set x = 'a' * 9999 %}{% for a in range(999) %}{{ x * 9999 }}{% endfor %}"),
+        typed("{% set a = ['x' * 9999] %}" + "{% set a = a + a %}" * 40 + "{{ a|join }}"),
         12,
-        "le modèle avenant.docx",
+        "le modèle avenant.docx demande trop de mémoire",
     ),
 }
 
@@ -336,7 +363,7 @@ ANNEXES = {
     "annoncée et absente": Case(
         annex("plan.pdf", None),
         10,
-        "« fichier » : le fichier « plan.pdf » de l’annexe 3 n’est pas dans le dossier « annexes »",
+        f"{TOML}:63 « fichier » : le fichier « plan.pdf » de l’annexe 3 n’est pas dans le dossier « annexes »",
     ),
     "d’un autre format": Case(annex("plan.odt", b"PK"), 10, "ni un PDF ni une image PNG ou JPEG"),
     "protégée": Case(
@@ -348,7 +375,11 @@ ANNEXES = {
         10,
         "« plan.pdf » contient un programme JavaScript [R-ANX-12]",
     ),
-    "tronquée": Case(annex("plan.pdf", pdf()[:-60]), 10, "n’est pas un PDF entier [R-ANX-13]"),
+    "tronquée": Case(
+        annex("plan.pdf", pdf()[:-60]),
+        10,
+        f"{TOML}:63 « fichier » : « plan.pdf » n’est pas un PDF entier",
+    ),
     "sans un octet": Case(annex("plan.pdf", b""), 10, "[R-ANX-13]"),
     "page web renommée": Case(annex("plan.pdf", b"<!DOCTYPE html><p>404</p>"), 10, "[R-ANX-13]"),
     "image tronquée": Case(
@@ -376,6 +407,35 @@ ANNEXES = {
     ),
 }
 
+
+def file_in_place_of(path: str) -> Spoil:
+    def spoil(root: Path) -> None:
+        shutil.rmtree(root / path)
+        (root / path).write_text("À moi", "utf-8")
+
+    return spoil
+
+
+def folder_in_place_of(path: str) -> Spoil:
+    def spoil(root: Path) -> None:
+        (root / path).unlink()
+        (root / path).mkdir()
+
+    return spoil
+
+
+RESULTS = {
+    "dossier de l’année qui est un fichier": Case(
+        file_in_place_of("output/2019"), 17, "un dossier et un fichier ont le même nom"
+    ),
+    "dossier des résultats qui est un fichier": Case(
+        file_in_place_of("output"), 17, "un dossier et un fichier ont le même nom"
+    ),
+    "résultat qui est un dossier": Case(
+        folder_in_place_of("output/2019/dossier.pdf"), 17, "dossier.pdf"
+    ),
+}
+
 CASES = {
     f"{family} : {name}": case
     for family, cases in (
@@ -384,6 +444,7 @@ CASES = {
         ("fiche", FICHES),
         ("modèle", MODELS),
         ("annexe", ANNEXES),
+        ("résultats", RESULTS),
     )
     for name, case in cases.items()
 }
@@ -405,3 +466,75 @@ def test_bad_input_is_refused_in_words_and_changes_nothing(name: str, space: Spa
     assert answer.stdout == ""
     assert space.fingerprints() == before
     assert list(space.aside.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
+def test_results_that_cannot_be_written_are_told(space: Space) -> None:
+    before = space.fingerprints()
+    (space.root / "output").chmod(0o555)
+    answer = space.run("build")
+    (space.root / "output").chmod(0o755)
+    assert "ne peut pas être remplacé : ouvert ailleurs, ou protégé" in said(answer)
+    assert answer.returncode == 17
+    assert space.fingerprints() == before
+
+
+@contextmanager
+def converting(space: Space) -> Iterator[subprocess.Popen[str]]:
+    """A build that has just launched the engine."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ENTRY, "build"],
+        cwd=space.root,
+        env=environment(TMPDIR=str(space.aside)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as build:
+        try:
+            while not list(space.root.glob("output/.travail-*/**/profil")):
+                assert build.poll() is None
+                time.sleep(0.02)
+            yield build
+        finally:
+            build.kill()
+
+
+def processes_in(folder: Path) -> list[str]:
+    """Command lines of the processes that work in a folder."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines.append(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+        except OSError:  # it has just ended
+            continue
+    return [line for line in lines if str(folder) in line]
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="the system has no /proc")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_stopped_leaves_nothing(sent: signal.Signals, space: Space) -> None:
+    before = space.fingerprints()
+    with converting(space) as build:
+        assert processes_in(space.root)
+        build.send_signal(sent)
+        out, err = build.communicate(timeout=20)
+    assert build.returncode == 130
+    assert out == ""
+    assert "Interrompu : rien n’a été changé" in plain(err)
+    assert "Traceback" not in err
+    assert space.fingerprints() == before
+    assert list(space.aside.iterdir()) == []
+    assert processes_in(space.root) == []
+
+
+def test_a_second_build_at_once_is_refused_and_does_not_disturb_the_first(space: Space) -> None:
+    with converting(space) as build:
+        answer = space.run("build")
+        assert f"une autre commande travaille sur cet espace : processus {build.pid}" in said(
+            answer
+        )
+        assert answer.returncode == 18
+        _, err = build.communicate(timeout=60)
+    assert build.returncode == 0, err
+    assert (space.root / "output/2019/dossier.pdf").is_file()
+    assert not list(space.root.glob("output/.travail-*")) + list(space.root.glob(".avenant-*"))

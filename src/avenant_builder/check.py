@@ -14,6 +14,7 @@ from avenant_builder.pdf.supplied import inspect_supplied
 from avenant_builder.plan import front_job, plan_build
 from avenant_builder.problems import Problem, Severity
 from avenant_builder.rules.checks import ALL_CHECKS
+from avenant_builder.rules.places import at
 from avenant_builder.rules.texts import unprintable_characters
 from avenant_builder.word.models import check_models
 
@@ -52,17 +53,18 @@ def check(root: Path, year: int) -> Checked:
         problems += _annex_problems(dossier, plan, root)
         problems += picture_problems(dossier, root)
     ordered = sorted(
-        problems,
+        # A tag that opens and one that closes are one fault to the person who reads.
+        dict.fromkeys(problems),
         key=lambda problem: (-problem.severity, problem.place.file, problem.place.line or 0),
     )
     return Checked(dossier=dossier, plan=plan, problems=tuple(ordered))
 
 
 def _annex_problems(dossier: Dossier, plan: Plan, root: Path) -> Iterator[Problem]:
-    """What keeps a supplied PDF from being bound; a missing one is told by a rule."""
+    """What keeps a supplied PDF from being bound; rules tell one that is missing or no PDF."""
     annexes = {f"annexe-{annex.number}": annex for annex in dossier.avenant.annexes}
     for part in plan.supplied:
         path = root / part.path
-        if path.is_file():
-            _, faults = inspect_supplied(path, annexes[part.key].place)
+        if path.is_file() and path.suffix.lower() == ".pdf":
+            _, faults = inspect_supplied(path, at(annexes[part.key].place, "fichier"))
             yield from faults

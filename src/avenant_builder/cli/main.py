@@ -1,6 +1,7 @@
 """The command ``avenant``."""
 
 import os
+import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -58,7 +59,13 @@ def avenant(ctx: click.Context, workspace: Path | None) -> None:
 
 
 def main() -> None:
-    """Entry of the command, whatever the locale: accents never stop it."""
+    """Entry of the command, whatever the locale: accents never stop it.
+
+    To be told to end, or to lose the terminal, is to be interrupted: nothing is left behind.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -71,6 +71,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         untitled_sections=untitled,
         variables=variables,
         place=Place(root.file),
+        lines={".".join(map(str, path)): line for path, line in root.lines.items()},
     )
 
 
@@ -142,16 +143,17 @@ def _annexes(root: Table) -> list[Annex]:
             said = enumeration(f"« {kind.value} »" for kind in origins) or "aucune"
             table.fault("R-LIRE-15", "", f"origine de l’annexe {number} : {said}")
             continue
-        for key, name in (("modele", model), ("fichier", file)):
-            if "/" in name or "\\" in name or name in (".", ".."):
-                table.fault("R-LIRE-15", key, f"{quoted(name)} n’est pas un nom de fichier seul")
-        if fiches or model or file:
+        name = model or file
+        if "/" in name or "\\" in name or name in (".", ".."):
+            message = f"{quoted(name)} n’est pas un nom de fichier seul"
+            table.fault("R-LIRE-15", origins[0].value, message)
+        elif fiches or name:
             annexes.append(
                 Annex(
                     number=number,
                     title=title,
                     kind=origins[0],
-                    source=model or file,
+                    source=name,
                     description=description,
                     place=table.place(),
                 )

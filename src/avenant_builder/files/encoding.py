@@ -31,6 +31,10 @@ HEAD_START = 3
 # UTF-8 read as cp1252, then saved: « Ã© » for « é », « â€™ » for « ’ ».
 TWICE_ENCODED = re.compile(r"Ã[©¨ª«§´¹»®¯¢\u00a0€‰]|Å“|â€[™œ“”¦]")
 
+# In a file that is not UTF-8, letters that only UTF-8 writes so: no old encoding of French text
+# has these pairs, and to read the file in one would spoil them all.
+LETTERS_IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x90-\xbf]")
+
 # Bidirectional commands can show another text than the one that is there.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LOST = "\ufffd"
@@ -53,7 +57,8 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """Read bytes as text: by their mark, else as UTF-8, else as the likeliest old encoding.
 
-    Raises ``UnicodeDecodeError`` for a file that contradicts its own mark.
+    Raises ``UnicodeDecodeError`` for a file that contradicts its own mark, or that holds both
+    UTF-8 and something else.
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
@@ -61,6 +66,8 @@ def decode(data: bytes) -> Decoded:
     try:
         return Decoded(_normal(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError:
+        if LETTERS_IN_UTF_8.search(data):
+            raise
         text, encoding = max(_candidates(data), key=lambda pair: _score(*pair))
         return Decoded(_normal(text), encoding)
 

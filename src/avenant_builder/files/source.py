@@ -78,8 +78,10 @@ class Reader:
         self.inputs.append(InputFile(path, hashlib.sha256(data).hexdigest()))
         try:
             decoded = decode(data)
-        except UnicodeDecodeError:
-            self._fault("R-LIRE-02", path, "ce fichier est tronqué ou n’est pas du texte")
+        except UnicodeDecodeError as fault:
+            line = fault.object.count(b"\n", 0, fault.start) + 1
+            message = "ce fichier est tronqué, mêle deux encodages ou n’est pas du texte"
+            self._fault("R-LIRE-02", path, message, line)
             return None
         if "\0" in decoded.text:
             line = decoded.text.count("\n", 0, decoded.text.index("\0")) + 1

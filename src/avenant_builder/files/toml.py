@@ -260,7 +260,9 @@ def _syntax_problem(source: Source, fault: ValueError | RecursionError) -> Probl
         message += f" (caractère {found[2]} de la ligne)"
     elif found:
         line = source.text.rstrip().count("\n") + 1
-        message = cause or "le fichier finit au milieu d’une valeur"
+        # Of a value that is cut short, the parser only says that it is not one.
+        cut = not cause or said.startswith("Invalid value")
+        message = "le fichier finit au milieu d’une valeur" if cut else cause
     return RULES["R-LIRE-02"].problem(
         Place(source.path, line),
         message,

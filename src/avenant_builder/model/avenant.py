@@ -94,6 +94,8 @@ class Avenant:
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Facts that only the models know: text, numbers, dates, lists and tables of these."""
     place: Place
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Line of each key of its file, by dotted name (« periode.du »)."""
 
     @property
     def reference_day(self) -> date:

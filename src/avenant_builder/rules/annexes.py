@@ -68,7 +68,7 @@ def fiches_are_annexed(dossier: Dossier) -> Iterator[Problem]:
     if dossier.fiches and AnnexKind.FICHES not in kinds:
         count = plural(len(dossier.fiches), "fiche écrite", "fiches écrites")
         yield RULES["R-ANX-05"].problem(
-            key_of(dossier.avenant.place, "annexes"),
+            key_of(dossier.avenant, "annexes"),
             f"{count}, et aucune annexe ne les prend",
         )
 

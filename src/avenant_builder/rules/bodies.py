@@ -75,8 +75,9 @@ def values_are_confirmed(dossier: Dossier) -> Iterator[Problem]:
 
 
 def bodies_have_a_seat(dossier: Dossier) -> Iterator[Problem]:
-    # Where the avenant names the seats that take part, the other bodies stay out on purpose.
-    if dossier.avenant.seats:
+    # Where the avenant names the seats that take part, the other bodies stay out on purpose;
+    # where there is no seat at all, one sentence says so (R-SIEGE-10).
+    if dossier.avenant.seats or not dossier.seats:
         return
     seated = {seat.body for seat in dossier.seats}
     for body in dossier.bodies:

@@ -14,7 +14,7 @@ def policies_name_real_sections(dossier: Dossier) -> Iterator[Problem]:
     for title in dossier.avenant.section_policies:
         if title not in titles:
             yield RULES["R-TXT-02"].problem(
-                key_of(dossier.avenant.place, "fiches.sections"),
+                key_of(dossier.avenant, "fiches.sections"),
                 f"aucune fiche n’a de section « {title} »",
                 remedy=did_you_mean(title, titles),
             )
@@ -25,7 +25,7 @@ def untitled_sections_are_real(dossier: Dossier) -> Iterator[Problem]:
     for title in dossier.avenant.untitled_sections:
         if title not in titles:
             yield RULES["R-TXT-03"].problem(
-                key_of(dossier.avenant.place, "fiches.sections_sans_titre"),
+                key_of(dossier.avenant, "fiches.sections_sans_titre"),
                 f"aucune fiche n’a de section « {title} »",
                 remedy=did_you_mean(title, titles),
             )

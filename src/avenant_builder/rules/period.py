@@ -17,7 +17,7 @@ def period_starts_before_it_ends(dossier: Dossier) -> Iterator[Problem]:
     period = dossier.avenant.period
     if not _is_ordered(period):
         yield RULES["R-PER-01"].problem(
-            key_of(dossier.avenant.place, "periode.au"),
+            key_of(dossier.avenant, "periode.au"),
             f"la période finirait le {short_date(period.end)}, avant de commencer le "
             f"{short_date(period.start)}",
         )
@@ -28,7 +28,7 @@ def period_has_a_usual_length(dossier: Dossier) -> Iterator[Problem]:
     days = (period.end - period.start).days + 1
     if _is_ordered(period) and not SHORTEST_DAYS <= days <= LONGEST_YEARS * 366:
         yield RULES["R-PER-02"].problem(
-            key_of(dossier.avenant.place, "periode.au"),
+            key_of(dossier.avenant, "periode.au"),
             f"la période, {_shown(period)}, dure {duration(period)}",
         )
 
@@ -38,7 +38,7 @@ def year_is_in_the_period(dossier: Dossier) -> Iterator[Problem]:
     period = avenant.period
     if _is_ordered(period) and not period.start.year <= avenant.year <= period.end.year:
         yield RULES["R-PER-03"].problem(
-            key_of(avenant.place, "periode.du"),
+            key_of(avenant, "periode.du"),
             f"la période, {_shown(period)}, ne passe pas par l’année {avenant.year} du dossier",
         )
 
@@ -50,7 +50,7 @@ def period_follows_the_initial_years(dossier: Dossier) -> Iterator[Problem]:
     if not years or not (start <= max(years) or (avenant.number == 1 and start > max(years) + 1)):
         return
     yield RULES["R-PER-04"].problem(
-        key_of(avenant.place, "periode.du"),
+        key_of(avenant, "periode.du"),
         f"le schéma est signé pour {enumeration(map(str, sorted(years)))}, et la période de "
         f"l’avenant n° {avenant.number} commence le {short_date(avenant.period.start)}",
     )
@@ -61,7 +61,7 @@ def signature_precedes_the_end(dossier: Dossier) -> Iterator[Problem]:
     signed = avenant.signed_on
     if signed and signed > avenant.period.end:
         yield RULES["R-PER-05"].problem(
-            key_of(avenant.place, "date"),
+            key_of(avenant, "date"),
             f"l’avenant est daté du {short_date(signed)}, et sa période finit le "
             f"{short_date(avenant.period.end)}",
         )
@@ -72,7 +72,7 @@ def signature_precedes_the_start(dossier: Dossier) -> Iterator[Problem]:
     signed = avenant.signed_on
     if signed and avenant.period.start < signed <= avenant.period.end:
         yield RULES["R-PER-07"].problem(
-            key_of(avenant.place, "date"),
+            key_of(avenant, "date"),
             f"l’avenant est daté du {short_date(signed)} et prend effet le "
             f"{short_date(avenant.period.start)}",
         )
@@ -88,7 +88,7 @@ def committee_comes_first(dossier: Dossier) -> Iterator[Problem]:
         limit, event = avenant.signed_on, "la signature"
     if met > limit:
         yield RULES["R-PER-06"].problem(
-            key_of(avenant.place, "comite_de_pilotage"),
+            key_of(avenant, "comite_de_pilotage"),
             f"le comité de pilotage se réunit le {short_date(met)}, après {event} "
             f"({short_date(limit)})",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from avenant_builder.model.avenant import Avenant
 from avenant_builder.problems import Place
 
 T = TypeVar("T")
@@ -13,9 +14,12 @@ def at(place: Place, column: str) -> Place:
     return Place(place.file, place.line, column)
 
 
-def key_of(place: Place, key: str) -> Place:
-    """A key of a file whose line is not known."""
-    return Place(place.file, None, key)
+def key_of(avenant: Avenant, key: str) -> Place:
+    """A key of ``avenant.toml``, on its line or on that of the table that lacks it."""
+    path = key
+    while path and path not in avenant.lines:
+        path = path.rpartition(".")[0]
+    return Place(avenant.place.file, avenant.lines.get(path), key)
 
 
 def repeated(items: Iterable[T], *, key: Callable[[T], object]) -> Iterator[tuple[T, T]]:

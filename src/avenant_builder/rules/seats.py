@@ -6,16 +6,16 @@ from datetime import date
 from avenant_builder.french import did_you_mean, enumeration, fold, short_date
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.seat import Seat, Tenure
-from avenant_builder.problems import Problem
+from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.rules.places import at, key_of, repeated
 
 
 def there_are_seats(dossier: Dossier) -> Iterator[Problem]:
     if not dossier.seats:
-        yield RULES["R-SIEGE-10"].problem(
-            key_of(dossier.avenant.place, "sieges"), "aucun siège ne prend part à l’avenant"
-        )
+        named = key_of(dossier.avenant, "sieges")
+        place = named if dossier.avenant.seats else Place("signatories.csv")
+        yield RULES["R-SIEGE-10"].problem(place, "aucun siège ne prend part à l’avenant")
 
 
 def seat_ids_are_unique(dossier: Dossier) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def named_seats_exist(dossier: Dossier) -> Iterator[Problem]:
     for key in dossier.avenant.seats:
         if key not in known:
             yield RULES["R-SIEGE-05"].problem(
-                key_of(dossier.avenant.place, "sieges"),
+                key_of(dossier.avenant, "sieges"),
                 f"le siège « {key} » n’est pas dans signatories.csv",
                 remedy=did_you_mean(key, sorted(known)),
             )

@@ -23,7 +23,7 @@ def counts_agree_with_the_register(dossier: Dossier) -> Iterator[Problem]:
         f"{named[kind.code]} / {kind.official_count} {kind.label}" for kind in census.types
     )
     yield RULES["R-STR-01"].problem(
-        key_of(dossier.avenant.place, "structures"),
+        key_of(dossier.avenant, "structures"),
         f"{plural(known, 'structure')} sur {official} au registre : {detail}",
     )
 
@@ -64,7 +64,7 @@ def structures_are_listed_once(dossier: Dossier) -> Iterator[Problem]:
 def structures_are_printed(dossier: Dossier) -> Iterator[Problem]:
     if dossier.structures and dossier.avenant.census is None:
         yield RULES["R-STR-05"].problem(
-            key_of(dossier.avenant.place, "structures"),
+            key_of(dossier.avenant, "structures"),
             f"{plural(len(dossier.structures), 'structure')} au registre, et l’avenant n’en "
             "annonce aucune",
         )

@@ -7,6 +7,7 @@ from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Fiche
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.rules.places import key_of
 
 
 def unprintable_characters(
@@ -65,20 +66,20 @@ def _fiche_texts(fiche: Fiche) -> Iterator[tuple[Place, str]]:
 def _avenant_texts(dossier: Dossier) -> Iterator[tuple[Place, str]]:
     avenant = dossier.avenant
     scheme = avenant.scheme
-    yield _at(avenant.place, "lieu"), avenant.signing_place
+    yield key_of(avenant, "lieu"), avenant.signing_place
     for key, text in (
-        ("titre", scheme.title),
-        ("sigle", scheme.acronym),
-        ("territoire", scheme.territory),
+        ("schema.titre", scheme.title),
+        ("schema.sigle", scheme.acronym),
+        ("schema.territoire", scheme.territory),
     ):
-        yield _at(avenant.place, key), text
+        yield key_of(avenant, key), text
     for annex in avenant.annexes:
         yield annex.place, f"{annex.title} {annex.description}"
     for kind in avenant.census.types if avenant.census else ():
         yield kind.place, kind.label
     for key, value in avenant.variables.items():
         for text in _leaves(value):
-            yield _at(avenant.place, key), text
+            yield key_of(avenant, f"variables.{key}"), text
 
 
 def _leaves(value: Any) -> Iterator[str]:
