@@ -45,6 +45,16 @@ def test_texts_that_docxtpl_loses_are_printed_whole(fill_one: FillOne, text: str
     assert texts_of(document) == [f"[{text}] puis FIN"]
 
 
+@pytest.mark.parametrize(
+    ("name", "printed"), [("Ambierle", "d’Ambierle"), ("Le Coteau", "du Coteau")]
+)
+def test_de_is_elided_or_contracted_as_the_name_wants(
+    fill_one: FillOne, name: str, printed: str
+) -> None:
+    document = fill_one({"nom": name}, "Ville {{ nom|de }}")
+    assert texts_of(document) == [f"Ville {printed}"]
+
+
 @given(name=printable, title=printable, cell=printable)
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from avenant_builder.french import with_de
 from avenant_builder.word.values import Blank, printed
 
 MAX_RANGE = 1_000
@@ -170,6 +171,10 @@ def _capitalized(value: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _with_de(value: Any) -> str:
+    return with_de(printed(value))
+
+
 def _trim(value: Any) -> str:
     return printed(value).strip()
 
@@ -179,6 +184,7 @@ KEPT_FILTERS = ("default", "first", "last", "length", "list", "sort")
 OWN_FILTERS: dict[str, Callable[..., Any]] = {
     "batch": _batch,
     "capitalize": _capitalized,
+    "de": _with_de,
     "join": _join,
     "lower": _lower,
     "trim": _trim,
