@@ -91,6 +91,10 @@ def add(path: str, text: str) -> Spoil:
     return change(path, lambda data: data + text.encode("utf-8"))
 
 
+def remove(path: str) -> Spoil:
+    return lambda root: (root / path).unlink()
+
+
 def both(*spoils: Spoil) -> Spoil:
     def spoil(root: Path) -> None:
         for one in spoils:

@@ -53,13 +53,21 @@ def test_a_truncated_utf_16_file_is_refused() -> None:
         decode(codecs.BOM_UTF16_LE + b"a\0b")
 
 
-@pytest.mark.parametrize("char", ["\0", "\x1b", "\x85", "\ud800", "\ufffd", "\uffff", "\u202e"])
+@pytest.mark.parametrize(
+    "char", ["\0", "\x1b", "\x85", "\ud800", "\ufffd", "\uffff", "\u202e", "\u200b", "\ufeff"]
+)
 def test_what_no_document_may_hold_is_refused(char: str) -> None:
     assert refused_characters(f"a{char}b{char}") == (char,)
 
 
+@pytest.mark.parametrize("encoding", LATIN)
+def test_two_encodings_in_one_file_are_no_text(encoding: str) -> None:
+    with pytest.raises(UnicodeDecodeError):
+        decode("Hervé, Gaël\n".encode() + "Hervé".encode(encoding))
+
+
 def test_french_typography_is_not_refused() -> None:
-    assert refused_characters("« œ’ – … \u00a0\u202f€ »\n\t😀") == ()
+    assert refused_characters("« œ’ – … \u00a0\u202f€ »\n\t\u00ad😀") == ()
 
 
 @given(st.text())

@@ -35,8 +35,6 @@ TWICE_ENCODED = re.compile(r"Ã[©¨ª«§´¹»®¯¢\u00a0€‰]|Å“|â€[
 # has these pairs, and to read the file in one would spoil them all.
 LETTERS_IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x90-\xbf]")
 
-# Bidirectional commands can show another text than the one that is there.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LOST = "\ufffd"
 LONGEST_SHOWN = 60
 
@@ -102,17 +100,18 @@ def _normal(text: str) -> str:
 def refused_characters(text: str) -> tuple[str, ...]:
     """Characters that no text of a dossier may hold, each once, in order.
 
-    Commands (but line end and tab), halves of characters, what XML 1.0 cannot hold, and the
-    sign U+FFFD that a wrong reading left in place of a letter.
+    Commands (but line end and tab), halves of characters, what XML 1.0 cannot hold, the sign
+    U+FFFD that a wrong reading left in place of a letter, and what cannot be seen (but the soft
+    hyphen): spaces of no width, which come with words copied from the web and make two names of
+    one, and bidirectional commands, which can show another text than the one that is there.
     """
     return tuple(dict.fromkeys(char for char in text if _is_refused(char)))
 
 
 def _is_refused(char: str) -> bool:
-    if char in "\n\t":
+    if char in "\n\t\u00ad":
         return False
-    category = unicodedata.category(char)
-    return category in ("Cc", "Cs") or char in TURNING or char in "\ufffd\ufffe\uffff"
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs") or char in "\ufffd\ufffe\uffff"
 
 
 def described(chars: tuple[str, ...]) -> str:
