@@ -28,7 +28,9 @@ def failures(pdf: Path, flavour: Flavour) -> list[str]:
     """What veraPDF finds wrong, one line a rule and place; empty for a valid file."""
     profile = _profile(flavour)
     foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
-    parser = foundry.createParser(jpype.JClass("java.io.File")(str(pdf)), profile.getPDFAFlavour())
+    # Bytes, not a path: under LANG=C the Java machine opens no file with an accent in its name.
+    content = jpype.JClass("java.io.ByteArrayInputStream")(pdf.read_bytes())
+    parser = foundry.createParser(content, profile.getPDFAFlavour())
     try:
         validator = foundry.createValidator(profile, False)
         result = validator.validate(parser)
