@@ -73,6 +73,16 @@ def test_labels_keep_their_order_their_words_and_their_empty_values() -> None:
     assert fiche.rows == (Row("Partenaires éventuels", ""), Row("Référent", "Caf : A. B."))
 
 
+def test_every_label_knows_its_line() -> None:
+    fiche, _ = read("\n" + HEAD.replace("Titre de l'axe", "TITRE DE L’AXE"))
+    assert fiche.lines == {
+        "Axe": 2,
+        "Titre de l'axe": 3,
+        "Groupe de travail": 4,
+        "Partenaires": 5,
+    }
+
+
 def test_pinned_labels_are_known_with_either_apostrophe() -> None:
     _, problems = read(HEAD.replace("Titre de l'axe", "TITRE DE L’AXE"))
     assert not problems

@@ -38,8 +38,9 @@ def read_fiche(
     problems: list[Problem] = []
     lines = source.text.split("\n")
     start = next((rank for rank, line in enumerate(lines) if SECTION_LINE.match(line)), len(lines))
-    rows = _rows(source.path, lines[:start], problems)
+    rows, numbers = _rows(source.path, lines[:start], problems)
     pinned = {fold(name): rows.pop(fold(name), Row(name, "")) for name in PINNED}
+    labels = (*PINNED, *(row.label for row in rows.values()))
     body = read_parts(source, first_line=start + 1, problems=problems)
     fiche = Fiche(
         number=number,
@@ -48,14 +49,18 @@ def read_fiche(
         group=pinned[fold(GROUP)].value,
         rows=tuple(rows.values()),
         sections=tuple(_section(source.path, part, untitled) for part in body),
+        lines={name: numbers[fold(name)] for name in labels if fold(name) in numbers},
         place=Place(source.path, 1),
     )
     return fiche, tuple(problems)
 
 
-def _rows(path: str, lines: Sequence[str], problems: list[Problem]) -> dict[str, Row]:
-    """The label lines, by label without case or accents, in order."""
+def _rows(
+    path: str, lines: Sequence[str], problems: list[Problem]
+) -> tuple[dict[str, Row], dict[str, int]]:
+    """The label lines in order, and their line numbers, by label without case or accents."""
     rows: dict[str, Row] = {}
+    numbers: dict[str, int] = {}
 
     def fault(rule: str, line: int | None, label: str, message: str, remedy: str = "") -> None:
         problems.append(
@@ -76,12 +81,13 @@ def _rows(path: str, lines: Sequence[str], problems: list[Problem]) -> dict[str,
             fault("R-LIRE-16", number, label, f"le libellé « {label} » est déjà donné plus haut")
             continue
         rows[fold(label)] = Row(label, value)
+        numbers[fold(label)] = number
     for name in PINNED:
         if fold(name) not in rows:
             typed = near(name, [row.label for row in rows.values() if row.label not in PINNED])
             remedy = f"Si c’est la ligne « {typed} », écrivez « {name} »." if typed else ""
             fault("R-LIRE-16", None, name, f"la ligne « {name} : » manque", remedy)
-    return rows
+    return rows, numbers
 
 
 def _section(path: str, part: Part, untitled: Collection[str]) -> Section:

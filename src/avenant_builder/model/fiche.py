@@ -1,6 +1,7 @@
 """A fiche action: label lines, then sections of rich text in the order they print."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from avenant_builder.problems import Place
@@ -84,4 +85,6 @@ class Fiche:
     group: str
     rows: tuple[Row, ...]
     sections: tuple[Section, ...]
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Line of each label in the file, from 1; those of ``Axe`` and the like by these names."""
     place: Place

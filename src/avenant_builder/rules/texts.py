@@ -52,11 +52,13 @@ def _at(place: Place, column: str) -> Place:
 
 
 def _fiche_texts(fiche: Fiche) -> Iterator[tuple[Place, str]]:
-    yield _at(fiche.place, "Axe"), fiche.axis
-    yield _at(fiche.place, "Titre de l'axe"), fiche.axis_title
-    yield _at(fiche.place, "Groupe de travail"), fiche.group
-    for row in fiche.rows:
-        yield _at(fiche.place, row.label), f"{row.label} {row.value}"
+    heads = (
+        ("Axe", fiche.axis),
+        ("Titre de l'axe", fiche.axis_title),
+        ("Groupe de travail", fiche.group),
+    )
+    for label, text in (*heads, *((row.label, f"{row.label} {row.value}") for row in fiche.rows)):
+        yield Place(fiche.place.file, fiche.lines.get(label), label), text
     for section in fiche.sections:
         yield section.place, section.title
         for block in section.body.blocks:
