@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 from pypdf import PdfReader
@@ -136,7 +137,7 @@ def _outline_faults(reader: PdfReader, bundle: Bundle, entries: Sequence[Entry])
             yield f"le signet « {entry.title} » manque, ou ne mène pas page {wanted[2]}"
 
 
-def _marks(reader: PdfReader, items: list, level: int) -> Iterator[tuple[int, str, int]]:  # type: ignore[type-arg]
+def _marks(reader: PdfReader, items: Sequence[Any], level: int) -> Iterator[tuple[int, str, int]]:
     for item in items:
         if isinstance(item, list):
             yield from _marks(reader, item, level + 1)
