@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avenant_builder.context import common_context, signature_blocks, signature_rows
+from avenant_builder.model.avenant import Scheme
 from avenant_builder.model.documents import Picture
 from avenant_builder.model.dossier import Dossier
 from builders import (
@@ -121,4 +122,7 @@ def test_what_is_not_given_has_no_name() -> None:
     context = common_context(a_dossier(), root=ROOT)
     assert "structures" not in context
     assert "comite_de_pilotage" not in context["avenant"]
+    assert "annees_en_lettres" in context["schema"]
+    no_years = a_dossier(avenant=an_avenant(scheme=Scheme(title="Schéma inventé")))
+    assert "annees_en_lettres" not in common_context(no_years, root=ROOT)["schema"]
     assert context["avenant"]["date"] is None

@@ -58,6 +58,11 @@ FREE = ("variables", "structures.nombre")
 all_models = pytest.mark.parametrize("name", NAMES)
 
 
+ARTICLE_BEFORE_A_NAME = re.compile(
+    r"\b(?:du|des|de(?: la)?|[dl]['’])\s*\{\{ ?(?:schema\.territoire|organisme\.nom)"
+)
+
+
 @cache
 def parts(name: str) -> Mapping[str, etree._Element]:
     """The XML parts of a model, by name."""
@@ -398,3 +403,15 @@ def _picture(folder: Path) -> Path:
     path = folder / "plan.png"
     path.write_bytes(png_of_four_squares())
     return path
+
+
+@all_models
+def test_no_model_chooses_the_article_of_a_territory_itself(name: str) -> None:
+    """« de la » before a name suits the Loire, not the Ain: the filter ``de`` chooses."""
+    texts = [
+        "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+        for story in stories(name)
+        for paragraph in story.iter(f"{W}p")
+    ]
+    assert any("{{ schema.territoire|de }}" in text for text in texts)
+    assert not [text for text in texts if ARTICLE_BEFORE_A_NAME.search(text)]

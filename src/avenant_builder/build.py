@@ -8,6 +8,7 @@ from typing import Any
 from avenant_builder.check import check
 from avenant_builder.files.manifest import MANIFEST, former_results, input_files, write_manifest
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
+from avenant_builder.model.avenant import AnnexKind
 from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.pdf.assemble import Bundle, Part, page_count
@@ -90,6 +91,14 @@ def _pdfs(work: Path, plan: Plan) -> Iterable[Path]:
     return (work / name for name in plan.results if name.endswith(".pdf"))
 
 
+def _taken_in(dossier: Dossier) -> set[str]:
+    """The annexes and logos that the build takes in: what else lies beside them made nothing."""
+    year = dossier.avenant.year
+    annexes = {a.source for a in dossier.avenant.annexes if a.kind is AnnexKind.FILE}
+    logos = {dossier.body(seat.body).logo for seat in dossier.seats} & dossier.logos
+    return {f"data/{year}/annexes/{n}" for n in annexes} | {f"data/logos/{n}" for n in logos}
+
+
 def _facts(
     dossier: Dossier,
     plan: Plan,
@@ -102,9 +111,7 @@ def _facts(
     """What the manifest says beside its list of files; no clock, no machine."""
     models = {f"templates/{job.model}" for job in plan.jobs}
     models |= {f"templates/{bundle.front}" for bundle in plan.bundles}
-    annexes = {f"data/{dossier.avenant.year}/annexes/{name}" for name in dossier.supplied}
-    logos = {f"data/logos/{name}" for name in dossier.logos}
-    inputs = {*dossier.inputs, *input_files(root, models | annexes | logos)}
+    inputs = {*dossier.inputs, *input_files(root, models | _taken_in(dossier))}
     return {
         "avenant": {"annee": dossier.avenant.year, "numero": dossier.avenant.number},
         "convertisseur": engine.label,

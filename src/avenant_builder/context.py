@@ -163,14 +163,16 @@ def _avenant(avenant: Avenant) -> dict[str, Any]:
 
 def _scheme(avenant: Avenant) -> dict[str, Any]:
     scheme = avenant.scheme
-    return {
+    facts: dict[str, Any] = {
         "titre": scheme.title,
         "sigle": scheme.acronym,
         "territoire": scheme.territory,
         "departement": scheme.department,
         "annees": list(scheme.initial_years),
-        "annees_en_lettres": enumeration([str(year) for year in scheme.initial_years]),
     }
+    if scheme.initial_years:
+        facts["annees_en_lettres"] = enumeration([str(year) for year in scheme.initial_years])
+    return facts
 
 
 def _body(body: Body) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from avenant_builder.errors import ProblemsFound
-from avenant_builder.files.dossier import read_dossier
+from avenant_builder.files.dossier import BODIES, SEATS, read_dossier
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Severity
 from avenant_builder.rules.seats import SEAT_CHECKS
@@ -26,7 +26,8 @@ def follow(root: Path, year: int) -> FollowUp:
     faults of the text do not hide how far its signatures are.
     """
     dossier, faults = read_dossier(root, year)
-    problems = list(faults)
+    sources = (SEATS, BODIES, f"data/{year}/avenant.toml")
+    problems = [fault for fault in faults if fault.place.file in sources]
     if dossier is not None:
         problems += [problem for check in SEAT_CHECKS for problem in check(dossier)]
     if dossier is None or any(problem.severity is Severity.ERROR for problem in problems):

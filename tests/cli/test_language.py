@@ -69,10 +69,25 @@ def test_a_wrong_use_is_answered_in_french_whatever_the_locale(lang: str) -> Non
     done = avenant("explane", LANG=lang, LC_ALL=lang, LANGUAGE="en")
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "La commande « explane » n’existe pas. Vouliez-vous dire 'explain' ?" in plain(
+    assert "La commande « explane » n’existe pas. Vouliez-vous dire « explain » ?" in plain(
         done.stderr
     )
     assert "Usage : avenant [OPTIONS] COMMANDE" in plain(done.stderr)
+
+
+def test_quotes_are_french_in_what_click_says() -> None:
+    for wrong in (
+        ("--yaer",),
+        ("check", "--yaer", "2019"),
+        ("check", "--year", "deux"),
+        ("explain", "R-ZZZ-99"),
+        ("completion", "tcsh"),
+        ("init",),
+    ):
+        done = avenant(*wrong)
+        assert done.returncode == 2
+        said = plain(done.stderr).split("Erreur : ")[1]
+        assert "«" in said and "'" not in said and "[" not in said, said
 
 
 def test_other_wrong_uses() -> None:

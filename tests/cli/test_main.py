@@ -14,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from avenant_builder.cli import show
 from avenant_builder.cli.boundary import Boundary
 from avenant_builder.cli.main import COMMANDS
 from avenant_builder.cli.main import avenant as group
@@ -217,3 +218,15 @@ def test_an_unknown_rule_has_a_near_name() -> None:
     done = avenant("explain", "R-OGR-02")
     assert done.returncode == 2
     assert "Vouliez-vous dire « R-ORG-02 » ?" in plain(done.stderr)
+
+
+def test_a_step_is_said_once_when_patience_ends_as_it_begins(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(show, "PATIENCE", 0.0)
+    progress = show.Progress()
+    progress("assemblage")
+    with progress:
+        time.sleep(0.05)
+        progress("mise en place")
+    assert capsys.readouterr().err == "… assemblage\n… mise en place\n"

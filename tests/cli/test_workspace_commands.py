@@ -93,7 +93,9 @@ def test_the_loire_checks_with_its_warnings() -> None:
 
 
 def test_strict_makes_warnings_block() -> None:
-    assert avenant("check", "--strict").returncode == 10
+    done = avenant("check", "--strict")
+    assert done.returncode == 10
+    assert "« --strict » : les avertissements bloquent." in plain(done.stdout)
 
 
 def test_check_in_json_is_one_object_of_the_same_problems() -> None:
@@ -173,6 +175,7 @@ def test_dry_run_names_the_results_and_writes_nothing(loire: Path) -> None:
     assert "avenant.docx" in done.stdout and "dossier.pdf" in done.stdout
     assert tree(loire) == before
     names = json.loads(avenant("build", "--dry-run", "--json", cwd=loire).stdout)["fichiers"]
+    assert "manifeste.json" in names
     assert all(name in done.stdout for name in names)
 
 

@@ -131,7 +131,9 @@ characters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="
 titles = st.text(characters, min_size=1).filter(str.strip)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(title=titles)
 def test_a_title_is_kept_whole(title: str, draft: Path) -> None:
     finish(draft, title=title, dated=DAY)

@@ -15,7 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from avenant_builder.cli import show
-from avenant_builder.cli.language import speak_french
+from avenant_builder.cli.language import in_french, speak_french
 from avenant_builder.cli.session import tool_version
 from avenant_builder.errors import AvenantError, ExitCode, OutputFault
 
@@ -36,6 +36,12 @@ class Boundary(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         speak_french()
         return super().main(*args, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except click.UsageError as fault:
+            raise in_french(fault) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.lazy)
@@ -77,6 +83,8 @@ class Boundary(click.Group):
         except KeyboardInterrupt:
             show.tell("Interrompu : rien n’a été changé dans les résultats.")
             ctx.exit(ExitCode.INTERRUPTED)
+        except click.UsageError as fault:
+            raise in_french(fault) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as fault:  # noqa: BLE001 -- the one boundary: a fault of ours is logged

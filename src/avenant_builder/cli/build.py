@@ -9,6 +9,7 @@ from avenant_builder.build import BuildResult, build
 from avenant_builder.check import check
 from avenant_builder.cli import show
 from avenant_builder.cli.session import Session, json_option, pass_session, year_option
+from avenant_builder.files.manifest import MANIFEST
 from avenant_builder.french import plural
 
 
@@ -39,13 +40,14 @@ def _show_plan(root: Path, year: int, as_json: bool) -> None:
     checked = check(root, year)
     _, plan = checked.ready()
     target = root / "output" / str(year)
+    names = [*plan.results, MANIFEST]
     if as_json:
-        show.as_json({"annee": year, "dossier": str(target), "fichiers": list(plan.results)})
+        show.as_json({"annee": year, "dossier": str(target), "fichiers": names})
         return
     show.problems(checked.problems, err=True)
     show.say("Seraient écrits dans")
     click.echo(f"  {target}")
-    for name in plan.results:
+    for name in names:
         show.say(f"    {name}")
 
 

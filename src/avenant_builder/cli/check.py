@@ -38,5 +38,10 @@ def command(session: Session, year: int | None, strict: bool, as_json: bool) -> 
         )
     else:
         show.problems(problems, err=False)
-        show.say(f"Avenant {chosen} : {show.counted(problems)}.")
+        blocked = (
+            " « --strict » : les avertissements bloquent."
+            if strict and worst is Severity.WARNING
+            else ""
+        )
+        show.say(f"Avenant {chosen} : {show.counted(problems)}.{blocked}")
     raise click.exceptions.Exit(code)

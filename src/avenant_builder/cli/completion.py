@@ -12,7 +12,10 @@ SHELLS = ("bash", "zsh", "fish")
 def command(ctx: click.Context, shell: str) -> None:
     """Donne le script qui complète les commandes.
 
-    Pour bash, ajoutez à ~/.bashrc cette ligne : eval "$(avenant completion bash)"
+    Pour bash, ajoutez cette ligne à ~/.bashrc :
+
+    \b
+      eval "$(avenant completion bash)"
     """
     script = get_completion_class(shell)
     if script is None:

@@ -1,5 +1,6 @@
 """``avenant explain``."""
 
+import re
 from typing import Any
 
 import click
@@ -13,12 +14,13 @@ from avenant_builder.rules.catalogue import RULES
 
 
 class RuleId(click.ParamType[Rule]):
-    """The id of a rule, in capitals or not."""
+    """The id of a rule, in capitals or not, its zero typed or not."""
 
     name = "règle"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Rule:
-        rule = RULES.get(str(value).upper())
+        # « R-ORG-2 » is what hands type for R-ORG-02.
+        rule = RULES.get(re.sub(r"(?<=-)(\d)$", r"0\1", str(value).upper()))
         if rule is not None:
             return rule
         advice = did_you_mean(str(value), list(RULES)) or "« avenant explain » les donne toutes."

@@ -6,6 +6,7 @@ process, so that a server in LANG=C answers in French too.
 
 import gettext
 import os
+import re
 from importlib.resources import files
 
 import click
@@ -14,12 +15,21 @@ from avenant_builder.french import typeset
 
 DOMAIN = "click"
 
+# What click puts between straight quotes: a command, an option, « [RÈGLE] » as in the help.
+STRAIGHT_QUOTES = re.compile(r"(?<!\w)'\[?([^'\n]+?)\]?'(?!\w)")
+
 
 class FrenchHelp(click.HelpFormatter):
     """Help whose spaces do not break where French wants them not to."""
 
     def getvalue(self) -> str:
         return typeset(super().getvalue())
+
+
+def in_french(fault: click.UsageError) -> click.UsageError:
+    """The same wrong use, its quotes as French wants them."""
+    message = STRAIGHT_QUOTES.sub(r"« \1 »", fault.format_message())
+    return click.UsageError(typeset(message), ctx=fault.ctx)
 
 
 def speak_french() -> None:

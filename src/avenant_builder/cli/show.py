@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from threading import Timer
+from threading import Lock, Timer
 from types import TracebackType
 from typing import Any
 
@@ -98,6 +98,8 @@ class Progress:
 
     def __init__(self) -> None:
         self._step = ""
+        self._said = ""
+        self._saying = Lock()
         self._started = time.monotonic()
         self._timer = Timer(PATIENCE, self._show)
         self._timer.daemon = True
@@ -120,5 +122,8 @@ class Progress:
             self._show()
 
     def _show(self) -> None:
-        if self._step:
-            tell(f"… {self._step}")
+        # The timer may ring while a step begins: it is said once.
+        with self._saying:
+            if self._step != self._said:
+                self._said = self._step
+                tell(f"… {self._said}")

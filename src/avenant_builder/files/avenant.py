@@ -1,6 +1,7 @@
 """Read ``data/YEAR/avenant.toml``: the facts of one avenant."""
 
 from datetime import date
+from pathlib import PureWindowsPath
 
 from avenant_builder.files.encoding import quoted
 from avenant_builder.files.source import Source
@@ -144,7 +145,8 @@ def _annexes(root: Table) -> list[Annex]:
             table.fault("R-LIRE-15", "", f"origine de l’annexe {number} : {said}")
             continue
         name = model or file
-        if "/" in name or "\\" in name or name in (".", ".."):
+        # On Windows « C:carte.docx » leads out of the folder too.
+        if name and (PureWindowsPath(name).name != name or name == ".."):
             message = f"{quoted(name)} n’est pas un nom de fichier seul"
             table.fault("R-LIRE-15", origins[0].value, message)
         elif fiches or name:

@@ -1,6 +1,7 @@
 """Read all that is known of one avenant, in one pass, with every fault at once."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,10 +53,11 @@ def read_dossier(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, 
     problems += reader.problems
     if bodies is None or seats is None or avenant is None:
         return None, tuple(problems)
+    annexes = [replace(a, source=_spelled(a.source, supplied)) for a in avenant.annexes]
     dossier = Dossier(
-        bodies=bodies,
+        bodies=tuple(replace(body, logo=_spelled(body.logo, logos)) for body in bodies),
         seats=_taking_part(seats, avenant),
-        avenant=avenant,
+        avenant=replace(avenant, annexes=tuple(annexes)),
         fiches=fiches,
         structures=structures,
         supplied=frozenset(supplied),
@@ -73,7 +75,20 @@ def _with_known_bodies(dossier: Dossier, problems: list[Problem]) -> Dossier:
     """The dossier without the seats of unknown bodies, which are reported."""
     problems += seats_belong_to_known_bodies(dossier)
     known = {body.id for body in dossier.bodies}
-    return replace(dossier, seats=tuple(seat for seat in dossier.seats if seat.body in known))
+    lost = {seat.id for seat in dossier.seats if seat.body not in known}
+    # Where the avenant names them, they are in the register: nothing may say that they are not.
+    named = tuple(key for key in dossier.avenant.seats if key not in lost)
+    return replace(
+        dossier,
+        seats=tuple(seat for seat in dossier.seats if seat.body in known),
+        avenant=replace(dossier.avenant, seats=named),
+    )
+
+
+def _spelled(name: str, names: Collection[str]) -> str:
+    """A name as the disk spells it: a Mac writes « é » in two characters, data in one."""
+    same = (found for found in names if unicodedata.normalize("NFC", found) == name)
+    return name if name in names else next(same, name)
 
 
 def _structures(reader: Reader, year: int, problems: list[Problem]) -> tuple[Structure, ...]:

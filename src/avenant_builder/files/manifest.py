@@ -53,4 +53,8 @@ def former_results(target: Path) -> tuple[str, ...]:
         names = [entry["nom"] for entry in content["fichiers"]]
     except (OSError, ValueError, KeyError, TypeError):
         return ()
-    return tuple(name for name in names if isinstance(name, str) and Path(name).name == name)
+    return tuple(name for name in names if isinstance(name, str) and _is_file_name(name))
+
+
+def _is_file_name(name: str) -> bool:
+    return Path(name).name == name and name not in ("", "..")

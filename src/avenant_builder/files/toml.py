@@ -111,7 +111,7 @@ class Table:
         """A date, of TOML or in a text; an empty text: None."""
         value = self._value(key, required)
         if isinstance(value, date) and not isinstance(value, datetime):
-            return value
+            value = value.isoformat()  # so that its year is looked at as that of a text is
         if value == "" and required:
             self.fault("R-LIRE-13", key, "cette clé est vide")
         elif isinstance(value, str) and value:
@@ -153,7 +153,9 @@ class Table:
         values = self._list(key, "une liste d’années : [2017, 2018]", int)
         for value in values:
             if not 1900 <= value <= 2199:
-                self.fault("R-LIRE-09", key, f"« {value} » n’est pas une année")
+                # A number of thousands of digits cannot even be shown.
+                shown = f"« {value} »" if abs(value) < LARGEST_INTEGER else "ce nombre"
+                self.fault("R-LIRE-09", key, f"{shown} n’est pas une année")
         return tuple(values)
 
     def table(self, key: str, *, required: bool = False) -> "Table | None":

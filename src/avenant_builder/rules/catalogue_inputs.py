@@ -255,7 +255,8 @@ INPUT_RULES: tuple[Rule, ...] = (
         title="Un modèle ne demande que des noms que les données ont.",
         source=MODELS,
         remedy="Dans Word, corrigez le nom dans ce paragraphe : templates/README.md les donne "
-        "tous.",
+        "tous. Si le nom est juste, c’est que la donnée est vide : remplissez-la, ou retirez le "
+        "passage du modèle.",
         exit_code=12,
     ),
     Rule(

@@ -8,6 +8,7 @@ import json
 import pickle
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from avenant_builder.errors import ModelFault
@@ -59,7 +60,9 @@ def _limit_memory(size: int) -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        # macOS has no such limit, and somebody may have set a lower one: then the clock watches.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def _limit_time(seconds: int) -> None:

@@ -1,6 +1,8 @@
 """Look at a .docx as an archive, before anything opens it as a document."""
 
+import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -24,12 +26,19 @@ TRACKED = frozenset(
         *("tblPrChange", "trPrChange", "tcPrChange", "numberingChange"),
     )
 )
+# RuntimeError: an encrypted entry; NotImplementedError: an unknown compression; ValueError: a
+# name that is not the Unicode it says it is.
+NOT_READ = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError),
+    ValueError,
+)
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def read_container(path: Path, place: Place) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """The parts of a model by name, and what makes it unfit; without parts it is unreadable."""
-    if not path.is_file():
+    # Not `path.is_file`, which raises for a name that is too long for the disk.
+    if not os.path.isfile(path):
         return {}, (RULES["R-MOD-01"].problem(place, "ce modèle n’existe pas"),)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -42,12 +51,11 @@ def read_container(path: Path, place: Place) -> tuple[dict[str, bytes], tuple[Pr
                 if not entry.is_dir()
             }
         problems = tuple(_content_problems(parts, place))
-    # RuntimeError: an encrypted entry; NotImplementedError: an unknown compression.
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError):
-        message = "ce fichier n’est pas un document Word lisible"
-        return {}, (RULES["R-MOD-02"].problem(place, message),)
     except etree.XMLSyntaxError:
         message = "l’intérieur de ce document Word est abîmé"
+        return {}, (RULES["R-MOD-02"].problem(place, message),)
+    except NOT_READ:
+        message = "ce fichier n’est pas un document Word lisible"
         return {}, (RULES["R-MOD-02"].problem(place, message),)
     return parts, problems
 

@@ -170,7 +170,11 @@ class NameChecker:
         if _is_expression(node.arg):
             self._value(node.arg, scope)
         base = self._value(node.node, scope)
-        return base if isinstance(node.arg, nodes.Slice) else _elements(base)
+        if isinstance(node.arg, nodes.Slice) or base is None:
+            return base
+        # Between brackets a table gives a value; in a loop, its keys.
+        held = (s.values() if isinstance(s, Mapping) else s for s in base)
+        return _elements(tuple(list(values) for values in held if isinstance(values, Iterable)))
 
     def _filter(self, node: nodes.Filter, scope: dict[str, Samples]) -> Samples:
         for argument in (*node.args, *(keyword.value for keyword in node.kwargs)):
