@@ -10,6 +10,7 @@ avenant: $(INSTALLED) engine  ## l'avenant 2019 de la Loire, dans output/2019
 	.venv/bin/avenant build --year 2019
 
 test: $(INSTALLED) engine  ## tous les tests
+	scripts/install-test-tools
 	$(PYTHON) -m pytest
 
 check: $(INSTALLED)  ## ce que vérifie l'intégration continue
@@ -25,6 +26,7 @@ format: $(INSTALLED)  ## met le code en forme
 
 bench: $(INSTALLED) engine  ## la durée d'une construction, en regard de LibreOffice seul
 	$(PYTHON) benchmarks/bench_build.py
+	$(PYTHON) benchmarks/bench_status.py
 
 lock:  ## fige de nouveau les versions des bibliothèques
 	scripts/lock

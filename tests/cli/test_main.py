@@ -21,7 +21,10 @@ from avenant_builder.errors import Busy
 from command_line import ENTRY, avenant, environment, plain, python
 
 ENGLISH = re.compile(r"\b(usage|show|exit|error|missing|no such|try|help for|required)\b:?", re.I)
-HEAVY = ("docx", "docxtpl", "jinja2", "lxml", "markdown_it", "pikepdf", "pypdf", "fontTools")
+HEAVY = (
+    *("docx", "docxtpl", "jinja2", "lxml", "markdown_it", "openpyxl", "pikepdf", "pypdf"),
+    "fontTools",
+)
 
 
 def test_the_command_starts_without_the_libraries_of_documents() -> None:

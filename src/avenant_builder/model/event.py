@@ -1,6 +1,6 @@
 """A dated fact of the campaign of signatures: what the journal holds, one a line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -180,3 +180,17 @@ class Event(Draft):
     """Its number in the journal, from 1."""
     recorded_at: datetime
     """When it was recorded, UTC, to the second."""
+
+
+def in_force(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The facts that stand, in order: neither those cancelled or corrected, nor cancellations."""
+    cancelled: set[int] = set()
+    standing = []
+    for event in sorted(events, key=lambda event: event.sequence, reverse=True):
+        if event.sequence in cancelled:
+            continue
+        if event.corrects is not None:
+            cancelled.add(event.corrects)
+        if event.type is not EventType.CANCELLED:
+            standing.append(event)
+    return tuple(reversed(standing))
