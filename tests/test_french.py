@@ -101,6 +101,7 @@ def test_a_near_word_is_found_through_case_and_accents() -> None:
         ("avenant n° 1 du 1er janvier 2019", "avenant n°~1 du 1er~janvier 2019"),
         ("6 000 € et 1 234 567", "6~000~€ et 1~234~567"),
         ("en 2017 2018, M. Martin", "en 2017 2018, M.~Martin"),
+        ("CGCT, art. L. 2121-12 et R. 1", "CGCT, art.~L.~2121-12 et R.~1"),
         ("a:b https://exemple.invalid/?x", "a:b https://exemple.invalid/?x"),
     ],
 )

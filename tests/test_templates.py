@@ -27,6 +27,7 @@ from avenant_builder.word.fill import fill
 from avenant_builder.word.models import check_models
 from avenant_builder.word.ooxml import STORY_ROOTS, W, parse, text_nodes
 from avenant_builder.word.tags import TAG, Tag, mend, tagged_paragraphs
+from reminder_jobs import reminder_jobs
 from second_agreement.fixture import png_of_four_squares
 from verapdf import failures
 
@@ -35,7 +36,10 @@ FOLDER = ROOT / "templates"
 README = FOLDER / "README.md"
 NAMES = tuple(
     f"{name}.docx"
-    for name in ("annexe-image", "annexes", "avenant", "carte", "couverture", "fiche")
+    for name in (
+        *("annexe-image", "annexes", "avenant", "carte", "couverture"),
+        *("deliberation", "fiche", "relance"),
+    )
 )
 LEVELS = (1, 2, 3)
 DAY = date(2019, 1, 1)
@@ -101,10 +105,14 @@ def tags(name: str) -> Iterator[Tag]:
 
 @pytest.fixture(scope="module")
 def jobs() -> tuple[FillJob, ...]:
-    """What the real 2019 dossier asks of the models, all but that of pictures."""
-    plan = check(ROOT, 2019).plan
-    assert plan is not None
-    return (*plan.jobs, *(front_job(plan, bundle, {}) for bundle in plan.bundles))
+    """What the real 2019 dossier asks of the models, all but that of pictures.
+
+    The reminders are of made-up days, with every kind of thing that may be missing.
+    """
+    checked = check(ROOT, 2019)
+    dossier, plan = checked.ready()
+    fronts = [front_job(plan, bundle, {}) for bundle in plan.bundles]
+    return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT))
 
 
 def test_these_models_are_all_that_there_is() -> None:

@@ -1,7 +1,7 @@
 """Make the avenant, its annexes and its bundles: the order of events, in one place."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from avenant_builder.pdf.office import Engine, find_engine
 from avenant_builder.pdf.readback import check_signature_blocks
 from avenant_builder.plan import AVENANT, front_job
 from avenant_builder.problems import Problem
+from avenant_builder.snapshot import source_of
 from avenant_builder.workshop import Workshop
 
 Progress = Callable[[str], None]
@@ -40,18 +41,26 @@ class BuildResult:
 def build(root: Path, year: int, *, progress: Progress) -> BuildResult:
     """Build the avenant of a year into ``output/YEAR/`` of the workspace `root`.
 
-    Raises ``ProblemsFound`` with every fault at once, ``ToolMissing``, ``ModelFault``,
-    ``ConversionFailed``, ``OutputFault`` or ``Busy``. Unless all succeeds, what lay in
-    ``output/YEAR/`` is left as it was.
+    A year that was frozen is built from what was frozen. Raises ``ProblemsFound`` with every
+    fault at once, ``ToolMissing``, ``ModelFault``, ``ConversionFailed``, ``OutputFault``,
+    ``Busy`` or ``Tampered``. Unless all succeeds, what lay in ``output/YEAR/`` is left as it was.
     """
+    with source_of(root, year) as source:
+        result = build_from(source.root, root, year, progress=progress)
+    remarks = (source.remark, *result.remarks) if source.remark else result.remarks
+    return replace(result, remarks=remarks)
+
+
+def build_from(source: Path, root: Path, year: int, *, progress: Progress) -> BuildResult:
+    """Build from the workspace `source` into ``output/YEAR/`` of `root`. Raises as `build`."""
     progress("lecture et contrôle des données")
-    checked = check(root, year)
+    checked = check(source, year)
     dossier, plan = checked.ready()
     engine = find_engine()
     target = root / "output" / str(year)
     with workspace_lock(root), work_folder(target) as work:
         workshop = Workshop(
-            models=root / "templates",
+            models=source / "templates",
             work=work,
             engine=engine,
             dated=dossier.avenant.reference_day,
@@ -59,13 +68,13 @@ def build(root: Path, year: int, *, progress: Progress) -> BuildResult:
         progress(f"remplissage et conversion de {len(plan.jobs)} documents")
         parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
         check_signature_blocks(parts[AVENANT].path, plan.blocks)
-        parts |= _supplied(plan, root)
+        parts |= _supplied(plan, source)
         progress("sommaire")
         parts |= workshop.make_fronts(plan, parts)
         progress("assemblage")
         bundles = [workshop.bind(bundle, parts) for bundle in plan.bundles]
         pages = {path.name: page_count(path) for path in _pdfs(work, plan)}
-        facts = _facts(dossier, plan, engine=engine, pages=pages, bundles=bundles, root=root)
+        facts = _facts(dossier, plan, engine=engine, pages=pages, bundles=bundles, root=source)
         write_manifest(work, facts, plan.results)
         progress("mise en place")
         names = (*plan.results, MANIFEST)

@@ -1,35 +1,74 @@
 """Where the signatures of a year stand, from its workspace."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from avenant_builder.audit import journal_of
 from avenant_builder.errors import ProblemsFound
-from avenant_builder.files.dossier import BODIES, SEATS, read_dossier
+from avenant_builder.files.delegations import read_delegations
+from avenant_builder.files.dossier import BODIES, SEATS, read_dossier, read_registers
+from avenant_builder.files.source import Reader
+from avenant_builder.journal.contract import Head
+from avenant_builder.model.delegation import Delegation
 from avenant_builder.model.dossier import Dossier
-from avenant_builder.problems import Severity
+from avenant_builder.model.event import Event
+from avenant_builder.problems import Problem, Severity
 from avenant_builder.rules.seats import SEAT_CHECKS
-from avenant_builder.tracking.state import SeatState, seat_states
+from avenant_builder.tracking.campaign import Campaign, campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """A dossier and the state of each of its seats, in printed order."""
+    """A dossier, its journal, and the state of each of its seats on a day."""
 
     dossier: Dossier
-    states: tuple[SeatState, ...]
+    delegations: tuple[Delegation, ...]
+    events: tuple[Event, ...]
+    """All of the journal, in its order."""
+    campaign: Campaign
+    head: Head
 
 
-def follow(root: Path, year: int) -> FollowUp:
-    """Read the workspace `root` for a year and compute the state of its seats.
+def follow(root: Path, year: int, *, as_of: date, known_on: date | None = None) -> FollowUp:
+    """Read the workspace `root` for a year and compute the state of its seats on a day.
 
-    Raises ``ProblemsFound`` where a register cannot be read or a seat makes no sense. Other
-    faults of the text do not hide how far its signatures are.
+    Raises ``ProblemsFound`` where a register cannot be read or a seat makes no sense, and what
+    the journal raises. Other faults of the text do not hide how far its signatures are.
     """
-    dossier, faults = read_dossier(root, year)
+    read = read_dossier(root, year)
+    return _followed(root, year, read, as_of=as_of, known_on=known_on)
+
+
+def follow_seats(root: Path, year: int, *, as_of: date, known_on: date | None = None) -> FollowUp:
+    """As ``follow``, with a dossier that has neither fiches nor structures: sooner there."""
+    read = read_registers(root, year)
+    return _followed(root, year, read, as_of=as_of, known_on=known_on)
+
+
+def _followed(
+    root: Path,
+    year: int,
+    read: tuple[Dossier | None, tuple[Problem, ...]],
+    *,
+    as_of: date,
+    known_on: date | None,
+) -> FollowUp:
+    dossier, faults = read
+    delegations, of_delegations = read_delegations(Reader(root))
     sources = (SEATS, BODIES, f"data/{year}/avenant.toml")
-    problems = [fault for fault in faults if fault.place.file in sources]
+    of_registers = [fault for fault in faults if fault.place.file in sources]
+    problems = [*of_registers, *of_delegations]
     if dossier is not None:
         problems += [problem for check in SEAT_CHECKS for problem in check(dossier)]
     if dossier is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemsFound(problems)
-    return FollowUp(dossier=dossier, states=seat_states(dossier))
+    journal = journal_of(root, year)
+    events = journal.read()
+    return FollowUp(
+        dossier=dossier,
+        delegations=delegations,
+        events=events,
+        campaign=campaign(dossier, events, delegations, as_of=as_of, known_on=known_on),
+        head=journal.head(len(events)),
+    )

@@ -55,6 +55,8 @@ SPACE_INSIDE = re.compile(
     rf"|(?<=\d(?:er|re)) (?={MONTH})"
     r"|(?<=\bM\.) (?=[^\W\d_])"
     r"|(?<=\bMme) (?=[^\W\d_])"
+    r"|(?<=\bart\.) (?=[DLR]\. )"
+    r"|(?<=\b[DLR]\.) (?=\d)"
 )
 
 NEAR_ENOUGH = 0.6

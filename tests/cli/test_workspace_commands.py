@@ -1,4 +1,4 @@
-"""The commands that read a workspace: init, check, status, doctor, build."""
+"""The commands that read a workspace: init, check, doctor, build."""
 
 import json
 import re
@@ -135,31 +135,6 @@ def test_a_missing_model_has_its_own_code(loire: Path) -> None:
     done = avenant("check", cwd=loire)
     assert done.returncode == 12
     assert "fiche.docx" in done.stdout
-
-
-def test_status_lists_every_seat_in_printed_order_and_adds_up() -> None:
-    done = avenant("status")
-    text = plain(done.stdout)
-    assert (done.returncode, done.stderr) == (0, "")
-    ranks = [int(rank) for rank in re.findall(r"^ +(\d+)  [A-Z0-9-]+ ", text, re.M)]
-    assert ranks == list(range(1, 21))
-    assert text.strip().endswith("0 / 19 organismes, 0 / 20 sièges signés ; il manque 20.")
-    assert text.count("à habiliter") == 18
-    assert text.count("à envoyer") == 1
-    assert text.count("hors jeu : l’organisme n’existe que jusqu’au 31/12/2016") == 1
-
-
-def test_status_in_json() -> None:
-    content = json.loads(avenant("--workspace", ROOT, "status", "--json", cwd=Path("/")).stdout)
-    assert content["schema"] == 1
-    assert content["jour"] == "2019-01-01"
-    assert len(content["sieges"]) == 20
-    assert len({seat["organisme"] for seat in content["sieges"]}) == content["organismes"] == 19
-    assert {seat["etat"] for seat in content["sieges"]} == {
-        "hors-jeu",
-        "a-habiliter",
-        "a-envoyer",
-    }
 
 
 def test_a_year_without_dossier_is_told() -> None:

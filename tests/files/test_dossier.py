@@ -14,6 +14,7 @@ from avenant_builder.files.dossier import read_dossier
 from avenant_builder.model.avenant import AnnexKind, SectionPolicy
 from avenant_builder.model.body import Category
 from avenant_builder.problems import Place, Problem, Severity
+from avenant_builder.rules.seats import named_seats_exist
 from small_workspace import BODIES, FILES, SEATS, YEAR, write_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -102,10 +103,12 @@ BAD = [
     (TOML, "lieu = ", "leiu = ", "R-LIRE-12", 2, "leiu", "clé inconnue"),
     (TOML, "titre = ", "titer = ", "R-LIRE-13", 5, "schema.titre", "manque"),
     (TOML, '"01/01/2024"', '"01/13/2024"', "R-LIRE-08", 10, "periode.du", "mois n° 13"),
+    (TOML, "2024-12-31", "0204-12-31", "R-LIRE-08", 11, "periode.au", "hors de tout avenant"),
     (TOML, "2024-12-31", "2024-12-31T10:00:00", "R-LIRE-14", 11, "periode.au", "une date"),
     (TOML, "nombre = 1", "nombre = -1", "R-LIRE-09", 17, "structures.types.CS.nombre", "0 ou plus"),
     (TOML, "fiches = true\n", "", "R-LIRE-15", 19, "annexes", "aucune"),
     (TOML, '"carte.docx"', '"../carte.docx"', "R-LIRE-15", 24, "annexes.modele", "nom de fichier"),
+    (TOML, '"carte.docx"', '"C:carte.docx"', "R-LIRE-15", 24, "annexes.modele", "de fichier"),
     (TOML, '"vider"', '"vidre"', "R-LIRE-10", 29, "fiches.sections.Bilan", "« vidre »"),
     (TOML, "objet = ", "heure = 10:00:00\nobjet = ", "R-LIRE-14", 32, "variables.heure", "sans"),
     (TOML, 'inventé"\nann', 'inv\\u0007enté"\nann', "R-LIRE-07", 6, "schema.titre", "U+0007"),
@@ -115,6 +118,7 @@ BAD = [
     (TOML, "[schema]", '["schéma"]', "R-LIRE-13", None, "schema", "manque"),
     (TOML, "[2022, 2023]", "2022", "R-LIRE-14", 7, "schema.annees", "une liste d’années"),
     (TOML, "[2022, 2023]", "[22]", "R-LIRE-09", 7, "schema.annees", "n’est pas une année"),
+    (TOML, "[2022, 2023]", f"[0x{'F' * 5000}]", "R-LIRE-09", 7, "schema.annees", "ce nombre"),
     (TOML, '"Sainte-Fiction"', "42", "R-LIRE-14", 2, "lieu", "un texte"),
     (TOML, '"Schéma inventé"', '" "', "R-LIRE-13", 6, "schema.titre", "vide"),
     (TOML, 'du = "01/01/2024"', 'du = ""', "R-LIRE-13", 10, "periode.du", "vide"),
@@ -281,6 +285,29 @@ def test_only_the_seats_that_are_named_take_part(root: Path) -> None:
     dossier, _ = read_dossier(root, YEAR)
     assert dossier is not None
     assert [seat.id for seat in dossier.seats] == ["VILLE"]
+
+
+def test_a_named_seat_of_an_unknown_body_is_not_said_to_be_absent(root: Path) -> None:
+    spoil(root, SEATS_CSV, "VILLE;2;ville", "VILLE;2;vile")
+    assert spoil(root, TOML, "numero = 2", 'numero = 2\nsieges = ["VILLE", "AMIS"]') != ()
+    dossier, _ = read_dossier(root, YEAR)
+    assert dossier is not None
+    assert list(named_seats_exist(dossier)) == []
+
+
+def test_a_file_named_on_a_mac_is_the_one_that_the_data_name(root: Path) -> None:
+    on_disk = unicodedata.normalize("NFD", "plan-inventé.pdf")
+    for folder in ("data/2024/annexes", "data/logos"):
+        (root / folder).mkdir()
+        (root / folder / on_disk).write_bytes(b"%PDF")
+    spoil(root, TOML, 'modele = "carte.docx"', 'fichier = "plan-inventé.pdf"')
+    spoil(root, BODIES_CSV, ";AMIS|Amis;;;;;;;;;", ";AMIS|Amis;;;;;;;;plan-inventé.pdf;")
+    dossier, problems = read_dossier(root, YEAR)
+    assert problems == ()
+    assert dossier is not None
+    # A Mac may give the name back in either spelling: what counts is that it opens.
+    assert dossier.avenant.annexes[1].source in dossier.supplied
+    assert dossier.bodies[0].logo in dossier.logos
 
 
 SOUND = {path: text.encode() for path, text in FILES.items()}

@@ -15,6 +15,7 @@ from avenant_builder.model.avenant import AnnexKind, Scheme, SectionPolicy
 from avenant_builder.model.body import Category
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.period import Period
+from avenant_builder.model.reminder import ReminderSettings, Rhythm
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.rules.catalogue_data import DATA_RULES
@@ -208,6 +209,12 @@ CASES = (
         "« inventé.png » n’est pas dans data/logos : le nom de Inventé 1 est imprimé",
     ),
     Case(
+        "R-ORG-13",
+        with_avenant(reminders=ReminderSettings(sender="ami")),
+        with_avenant(reminders=ReminderSettings(sender="amis", by_body={"amis": Rhythm()})),
+        "« ami » n’est pas un organisme du registre",
+    ),
+    Case(
         "R-PER-01",
         with_avenant(period=period(date(2019, 12, 31), date(2019, 1, 1))),
         with_avenant(period=period(date(2019, 1, 1), date(2019, 1, 1))),
@@ -382,7 +389,9 @@ def test_every_rule_of_the_data_has_a_case() -> None:
 def test_every_rule_is_complete_and_its_id_has_the_right_form() -> None:
     for key, rule in RULES.items():
         assert key == rule.id
-        assert re.fullmatch(r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|MOD)-\d\d", rule.id)
+        assert re.fullmatch(
+            r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|MOD|ACT|BODY|DATE|DEL|MAND|VERS)-\d\d", rule.id
+        )
         assert rule.title.endswith(".") and rule.remedy.endswith(".") and rule.source
 
 

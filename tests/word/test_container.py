@@ -74,6 +74,27 @@ def test_a_truncated_model_is_refused(make_model: MakeModel) -> None:
     assert rules_of(path) == ["R-MOD-02"]
 
 
+def test_a_model_damaged_on_the_disk_is_refused(make_model: MakeModel) -> None:
+    path = make_model("Bonjour")
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo("word/document.xml")
+    start = entry.header_offset + 30 + len(entry.filename)
+    data[start : start + 40] = b"\xff" * 40
+    path.write_bytes(data)
+    assert rules_of(path) == ["R-MOD-02"]
+
+
+def test_an_entry_whose_name_is_no_text_is_refused(make_model: MakeModel) -> None:
+    path = rewritten(make_model("a"), lambda parts: parts.update({"word/é.xml": b"<a/>"}))
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xfe"))
+    assert rules_of(path) == ["R-MOD-02"]
+
+
+def test_a_name_too_long_for_the_disk_is_that_of_no_model(tmp_path: Path) -> None:
+    assert rules_of(tmp_path / f"{'a' * 300}.docx") == ["R-MOD-01"]
+
+
 @pytest.mark.parametrize("name", ["../evil.xml", "/etc/evil.xml", "word\\..\\..\\evil", "C:evil"])
 def test_names_that_lead_outside_are_refused(make_model: MakeModel, name: str) -> None:
     path = rewritten(make_model("a"), lambda parts: parts.update({name: b"<a/>"}))

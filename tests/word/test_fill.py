@@ -9,6 +9,7 @@ import pytest
 
 from avenant_builder.errors import ExitCode, ModelFault, OutputFault
 from avenant_builder.model.fiche import Block, BlockKind, RichText, Span
+from avenant_builder.word import child
 from avenant_builder.word import fill as fill_module
 from avenant_builder.word.fill import fill
 from avenant_builder.word.models import check_models
@@ -96,6 +97,19 @@ def test_a_module_beside_the_caller_is_not_taken_for_a_library(
     folder = make_model("Bonjour").parent
     [path] = fill([make_job()], folder=folder, target=tmp_path, dated=DAY)
     assert path.is_file()
+
+
+def test_a_system_that_takes_no_limit_of_memory_fills_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As macOS answers: only there could the real answer be had."""
+    resource = pytest.importorskip("resource")
+
+    def refusing(_kind: int, _limits: tuple[int, int]) -> None:
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "setrlimit", refusing)
+    child._limit_memory(child.MEMORY)
 
 
 def test_a_model_with_a_fault_of_container_is_refused_by_name(

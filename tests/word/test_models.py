@@ -24,6 +24,7 @@ CONTEXT: dict[str, Any] = {
     "fiche": {"sections": [{"titre": "But", "texte": TEXT}]},
     "sommaire": [{"ligne": ContentsLine("But", "1", "fiche-1")}],
     "structures": {"nombre": {"CS": 47}},
+    "contacts": {"CS": {"nom": "Ada FICTIVE"}},
 }
 
 
@@ -54,6 +55,8 @@ Faults = Callable[..., list[str]]
         ("{% if avenant.date %}{{ avenant.date }}{% else %}………{% endif %}",),
         ("{%p for code, n in structures.nombre.items() %}", "{{ code }} {{ n }}", "{%p endfor %}"),
         ("{{ structures.nombre.CS }} {{ structures['nombre']['CS'] }}",),
+        ("{% for code in structures.nombre %}{{ structures.nombre[code] }}{% endfor %}",),
+        ("{% for code in structures.nombre %}{{ contacts[code].nom }}{% endfor %}",),
         ("{%p for r in sieges|batch(2) %}", "{{ r[0].nom }}", "{%p endfor %}"),
         ("{% for s in sieges if s.nom %}{{ s.nom }}{% endfor %}", "{# une note #}"),
         ("{% set n = avenant.numero + 1 %}{{ n }} {{ sieges|length }}",),

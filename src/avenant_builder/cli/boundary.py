@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, NoReturn
@@ -49,7 +50,9 @@ class Boundary(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.lazy:
             return None
-        command: click.Command = import_module(f"avenant_builder.cli.{cmd_name}").command
+        # « import » is a word of the language: its module is import_.py.
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"avenant_builder.cli.{module}").command
         return command
 
     def resolve_command(

@@ -11,6 +11,7 @@ from avenant_builder.cli import show
 from avenant_builder.cli.session import Session, json_option, pass_session, year_option
 from avenant_builder.files.manifest import MANIFEST
 from avenant_builder.french import plural
+from avenant_builder.snapshot import source_of
 
 
 @click.command("build")
@@ -37,7 +38,8 @@ def command(session: Session, year: int | None, dry_run: bool, as_json: bool) ->
 
 
 def _show_plan(root: Path, year: int, as_json: bool) -> None:
-    checked = check(root, year)
+    with source_of(root, year) as source:
+        checked = check(source.root, year)
     _, plan = checked.ready()
     target = root / "output" / str(year)
     names = [*plan.results, MANIFEST]
@@ -45,6 +47,8 @@ def _show_plan(root: Path, year: int, as_json: bool) -> None:
         show.as_json({"annee": year, "dossier": str(target), "fichiers": names})
         return
     show.problems(checked.problems, err=True)
+    if source.remark:
+        show.tell(source.remark)
     show.say("Seraient écrits dans")
     click.echo(f"  {target}")
     for name in names:

@@ -1,7 +1,6 @@
 """What every command shares: the workspace, the year, the format of the answer."""
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,9 @@ pass_session = click.make_pass_decorator(Session)
 
 def tool_version() -> str:
     """Version of the installed tool."""
+    # Slow to load, and asked for by « --version » and a log only.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("avenant-builder")
     except PackageNotFoundError:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import PureWindowsPath
 
 from avenant_builder.files.encoding import quoted
+from avenant_builder.files.reminders import read_reminders
 from avenant_builder.files.source import Source
 from avenant_builder.files.toml import Table, parse
 from avenant_builder.french import did_you_mean, enumeration
@@ -52,6 +53,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
     scheme, period, census = _scheme(root), _period(root), _census(root)
     annexes = tuple(_annexes(root))
     policies, untitled = _fiches(root)
+    reminders = read_reminders(root)
     variables = root.free("variables")
     root.refuse_unknown()
     if period is None:
@@ -70,6 +72,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         seats=seats,
         section_policies=policies,
         untitled_sections=untitled,
+        reminders=reminders,
         variables=variables,
         place=Place(root.file),
         lines={".".join(map(str, path)): line for path, line in root.lines.items()},

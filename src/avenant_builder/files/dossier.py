@@ -7,7 +7,6 @@ from pathlib import Path
 
 from avenant_builder.files.avenant import read_avenant
 from avenant_builder.files.bodies import read_bodies
-from avenant_builder.files.fiches import in_order, read_fiche
 from avenant_builder.files.seats import read_seats
 from avenant_builder.files.source import LARGEST_FICHE, LARGEST_TABLE, LARGEST_TOML, Reader
 from avenant_builder.files.structures import read_structures
@@ -35,6 +34,18 @@ def read_dossier(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, 
     dossier every seat belongs to a body: one of no known body is a problem (R-SIEGE-04) and
     left out. Raises nothing for any content of the files.
     """
+    return _read(root, year, with_texts=True)
+
+
+def read_registers(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, ...]]:
+    """As ``read_dossier``, but without fiches, structures and pictures: all that signatures need.
+
+    It spares a command that only follows them most of its start.
+    """
+    return _read(root, year, with_texts=False)
+
+
+def _read(root: Path, year: int, *, with_texts: bool) -> tuple[Dossier | None, tuple[Problem, ...]]:
     reader = Reader(root)
     problems: list[Problem] = []
     bodies, seats, avenant = None, None, None
@@ -47,9 +58,10 @@ def read_dossier(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, 
     if source := reader.read(f"data/{year}/avenant.toml", largest=LARGEST_TOML):
         avenant, found = read_avenant(source, year)
         problems += found
-    structures = _structures(reader, year, problems)
-    fiches = _fiches(reader, year, avenant, problems)
-    supplied, logos = reader.names(f"data/{year}/annexes"), reader.names(LOGOS)
+    structures = _structures(reader, year, problems) if with_texts else ()
+    fiches = _fiches(reader, year, avenant, problems) if with_texts else ()
+    supplied = reader.names(f"data/{year}/annexes") if with_texts else ()
+    logos = reader.names(LOGOS) if with_texts else ()
     problems += reader.problems
     if bodies is None or seats is None or avenant is None:
         return None, tuple(problems)
@@ -106,6 +118,9 @@ def _structures(reader: Reader, year: int, problems: list[Problem]) -> tuple[Str
 def _fiches(
     reader: Reader, year: int, avenant: Avenant | None, problems: list[Problem]
 ) -> tuple[Fiche, ...]:
+    # The parser of Markdown is slow to load, and signatures are followed without it.
+    from avenant_builder.files.fiches import in_order, read_fiche
+
     folder = f"data/{year}/fiches"
     untitled = avenant.untitled_sections if avenant else ()
     names = reader.names(folder)

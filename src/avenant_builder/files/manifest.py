@@ -42,6 +42,15 @@ def write_manifest(folder: Path, facts: Mapping[str, Any], names: Iterable[str])
     return path
 
 
+def read_manifest(folder: Path) -> Mapping[str, Any] | None:
+    """What the manifest of a folder says; None where there is none, or one that is not ours."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) and content.get("schema") == 1 else None
+
+
 def former_results(target: Path) -> tuple[str, ...]:
     """Names of the files that the last build put into `target`, its manifest left out.
 

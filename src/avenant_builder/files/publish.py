@@ -1,117 +1,26 @@
-"""Put results in place in one move at the end, or leave what was there as it was.
-
-Two runs on one workspace exclude each other by a lock of the system, which dies with its
-holder: no lock is ever left to be removed by hand.
-"""
+"""Put results in place in one move at the end, or leave what was there as it was."""
 
 import errno
-import json
 import os
 import shutil
-import socket
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from avenant_builder.errors import Busy, OutputFault
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from avenant_builder.disk import held, output_fault
 
 LOCK = ".avenant-verrou"
-# On Windows a locked byte cannot be read: this one is far beyond the text of the lock.
-LOCKED_BYTE = 1 << 30
-LONGEST_LOCK = 1000
 FORMER = "avant"
 
 
-@contextmanager
-def workspace_lock(root: Path) -> Iterator[None]:
+def workspace_lock(root: Path) -> AbstractContextManager[None]:
     """Keep the workspace `root` for this run.
 
     Raises ``Busy``, naming who holds it and since when, or ``OutputFault`` where the folder
     cannot be written in.
     """
-    path = root / LOCK
-    try:
-        handle = _locked(path)
-    except OSError as fault:
-        raise _output_fault(fault, path) from fault
-    try:
-        os.ftruncate(handle, 0)
-        os.write(handle, _signature())
-        yield
-    finally:
-        # Removed while held, or else a run that comes now would lock a file without a name.
-        with suppress(OSError):
-            path.unlink()
-        os.close(handle)
-
-
-def _locked(path: Path) -> int:
-    """An open handle on the lock file, held. Raises ``Busy`` or ``OSError``."""
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        try:
-            _hold(handle)
-            if _is_still_there(path, handle):
-                return handle
-        except BlockingIOError:
-            holder = _holder(handle)
-            os.close(handle)
-            raise Busy(
-                f"une autre commande travaille sur cet espace : {holder}",
-                remedy="Attendez qu’elle finisse, puis relancez.",
-            ) from None
-        except OSError:
-            os.close(handle)
-            raise
-        os.close(handle)
-
-
-def _is_still_there(path: Path, handle: int) -> bool:
-    """Whether the open file still has its name: its last holder may just have removed it."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-if sys.platform == "win32":
-
-    def _hold(handle: int) -> None:
-        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError as held:
-            raise BlockingIOError from held
-        finally:
-            os.lseek(handle, 0, os.SEEK_SET)
-
-else:
-
-    def _hold(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _signature() -> bytes:
-    since = datetime.now(UTC).astimezone().strftime("%d/%m/%Y à %H:%M:%S")
-    facts = {"machine": socket.gethostname(), "processus": os.getpid(), "depuis": since}
-    return json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _holder(handle: int) -> str:
-    """Who holds the lock, as its file says; the file may still be empty."""
-    try:
-        facts = json.loads(os.read(handle, LONGEST_LOCK))
-        return f"processus {facts['processus']} sur {facts['machine']}, depuis le {facts['depuis']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "elle vient de commencer"
+    return held(root / LOCK)
 
 
 @contextmanager
@@ -130,7 +39,7 @@ def work_folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
         folder = Path(mkdtemp(dir=target.parent, prefix=prefix))
     except OSError as fault:
-        raise _output_fault(fault, target) from fault
+        raise output_fault(fault, target) from fault
     try:
         yield folder
     finally:
@@ -168,7 +77,7 @@ def publish(work: Path, target: Path, names: Sequence[str], former: Sequence[str
             with suppress(OSError):
                 target.rmdir()
         if isinstance(stop, OSError):
-            raise _output_fault(stop, path) from stop
+            raise output_fault(stop, path) from stop
         raise
 
 
@@ -188,26 +97,3 @@ def _put_back(paths: Sequence[Path], kept: Path) -> None:
                 (kept / path.name).replace(path)
             else:
                 path.unlink(missing_ok=True)
-
-
-def _output_fault(fault: OSError, path: Path) -> OutputFault:
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputFault(
-            f"le disque est plein : « {path.name} » n’a pas pu être écrit",
-            remedy="Libérez de la place, puis relancez.",
-        )
-    if isinstance(fault, NotADirectoryError | FileExistsError | IsADirectoryError):
-        return OutputFault(
-            f"« {path} » n’est pas ce qu’il doit être : un dossier et un fichier ont le même nom",
-            remedy="Renommez ou déplacez l’intrus, puis relancez.",
-        )
-    if isinstance(fault, PermissionError):
-        return OutputFault(
-            f"« {path} » ne peut pas être remplacé : ouvert ailleurs, ou protégé",
-            remedy="Fermez-le dans Word ou dans le lecteur PDF, vérifiez vos droits sur ce "
-            "dossier, puis relancez.",
-        )
-    return OutputFault(
-        f"« {path} » ne peut pas être écrit sur ce disque",
-        remedy="Vérifiez que le disque ou le partage réseau est là et accepte l’écriture.",
-    )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from avenant_builder.model.period import Period
+from avenant_builder.model.reminder import ReminderSettings
 from avenant_builder.problems import Place
 
 
@@ -91,6 +92,7 @@ class Avenant:
     section_policies: Mapping[str, SectionPolicy] = field(default_factory=dict)
     untitled_sections: tuple[str, ...] = ()
     """Titles of the sections of fiches that are printed without their title."""
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Facts that only the models know: text, numbers, dates, lists and tables of these."""
     place: Place

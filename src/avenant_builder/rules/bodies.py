@@ -7,7 +7,7 @@ from avenant_builder.model.body import Body, Category
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Problem
 from avenant_builder.rules.catalogue import RULES
-from avenant_builder.rules.places import at, repeated
+from avenant_builder.rules.places import at, key_of, repeated
 from avenant_builder.rules.siren import commune_sirens, is_insee, is_siren
 
 
@@ -136,6 +136,20 @@ def logo_files_are_present(dossier: Dossier) -> Iterator[Problem]:
             )
 
 
+def reminders_name_known_bodies(dossier: Dossier) -> Iterator[Problem]:
+    settings, known = dossier.avenant.reminders, [body.id for body in dossier.bodies]
+    named = [(f"relances.organismes.{name}", name) for name in settings.by_body]
+    if settings.sender:
+        named.append(("relances.expediteur", settings.sender))
+    for key, name in named:
+        if name not in known:
+            yield RULES["R-ORG-13"].problem(
+                key_of(dossier.avenant, key),
+                f"« {name} » n’est pas un organisme du registre",
+                remedy=did_you_mean(name, known),
+            )
+
+
 BODY_CHECKS = (
     body_ids_are_unique,
     sirens_are_well_formed,
@@ -148,4 +162,5 @@ BODY_CHECKS = (
     existences_start_before_they_end,
     insee_codes_are_well_formed,
     logo_files_are_present,
+    reminders_name_known_bodies,
 )

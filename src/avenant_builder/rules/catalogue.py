@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from avenant_builder.problems import Rule
 from avenant_builder.rules.catalogue_data import DATA_RULES
+from avenant_builder.rules.catalogue_follow import FOLLOW_RULES
 from avenant_builder.rules.catalogue_inputs import INPUT_RULES
 
 RULES: Mapping[str, Rule] = {
-    rule.id: rule for rule in sorted((*INPUT_RULES, *DATA_RULES), key=lambda rule: rule.id)
+    rule.id: rule
+    for rule in sorted((*INPUT_RULES, *DATA_RULES, *FOLLOW_RULES), key=lambda rule: rule.id)
 }

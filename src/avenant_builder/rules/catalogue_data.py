@@ -134,6 +134,14 @@ DATA_RULES: tuple[Rule, ...] = (
         remedy="Déposez le fichier dans data/logos, ou corrigez son nom dans la colonne « logo ».",
     ),
     Rule(
+        id="R-ORG-13",
+        severity=ERROR,
+        title="Un organisme nommé dans la table [relances] est dans data/bodies.csv.",
+        source="Réglage des relances (docs/data.md).",
+        remedy="Corrigez son identifiant dans avenant.toml : c’est celui de la colonne "
+        "« organisme » du registre.",
+    ),
+    Rule(
         id="R-PER-01",
         severity=ERROR,
         title="La période de l’avenant commence avant de finir.",

@@ -1,22 +1,25 @@
-"""Where each seat stands on its way to a signature: computed, never stored."""
+"""Where a seat may stand on its way to a signature, and how many stand where."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from avenant_builder.french import plural, short_date
-from avenant_builder.model.body import Body, Category
-from avenant_builder.model.dossier import Dossier
-from avenant_builder.model.seat import Seat, Tenure
+from avenant_builder.french import plural
 
 
 class State(StrEnum):
     """The first condition that a seat does not meet; the order is the order of the path."""
 
     OUT = "hors-jeu"
+    REFUSED = "refuse"
     TO_EMPOWER = "a-habiliter"
+    ACTE_TO_SEND = "acte-a-transmettre"
+    ACTE_TO_PUBLISH = "acte-a-publier"
     TO_SEND = "a-envoyer"
+    SENT = "envoye"
+    NOT_RETURNED = "signe-non-revenu"
+    TO_CHECK = "a-controler"
+    TO_REGULARISE = "a-regulariser"
+    OLD_VERSION = "version-anterieure"
     SIGNED = "signe"
 
     @property
@@ -26,26 +29,18 @@ class State(StrEnum):
 
 STATE_LABELS = {
     State.OUT: "hors jeu",
+    State.REFUSED: "refusé",
     State.TO_EMPOWER: "à habiliter",
+    State.ACTE_TO_SEND: "acte à transmettre",
+    State.ACTE_TO_PUBLISH: "acte à publier",
     State.TO_SEND: "à envoyer",
+    State.SENT: "envoyé",
+    State.NOT_RETURNED: "signé, non revenu",
+    State.TO_CHECK: "à contrôler",
+    State.TO_REGULARISE: "à régulariser",
+    State.OLD_VERSION: "version antérieure",
     State.SIGNED: "signé",
 }
-
-# The préfet signs by his own powers; every other body decides through an assembly first.
-WITHOUT_ACTE = frozenset({Category.ETAT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatState:
-    """A seat, who holds it on the day of the follow-up, and its state."""
-
-    seat: Seat
-    body: Body
-    holder: Tenure | None
-    """None: the seat is vacant."""
-    state: State
-    reason: str = ""
-    """Why a seat is out of the game, in French."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,43 +65,3 @@ class Totals:
         return (
             f"{self.complete_bodies} / {bodies}, {self.signed_seats} / {seats} {signed} ; {missing}"
         )
-
-
-def seat_states(dossier: Dossier) -> tuple[SeatState, ...]:
-    """The state of every seat of an avenant, in printed order.
-
-    The ids of bodies must be known: they are checked when the dossier is read.
-    """
-    day = dossier.avenant.reference_day
-    return tuple(_state(seat, dossier.body(seat.body), day) for seat in dossier.seats)
-
-
-def totals(states: Iterable[SeatState]) -> Totals:
-    """The counts of a follow-up; they add up whatever the states."""
-    states = tuple(states)
-    waiting = {
-        found.body.id for found in states if found.seat.mandatory and found.state != State.SIGNED
-    }
-    bodies = {found.body.id for found in states}
-    return Totals(
-        bodies=len(bodies),
-        complete_bodies=len(bodies - waiting),
-        seats=len(states),
-        signed_seats=sum(found.state is State.SIGNED for found in states),
-    )
-
-
-def _state(seat: Seat, body: Body, day: date) -> SeatState:
-    holder = None if seat.is_vacant_on(day) else seat.tenure_on(day)
-    reason = ""
-    if body.exists_to is not None and body.exists_to < day:
-        state = State.OUT
-        reason = f"l’organisme n’existe que jusqu’au {short_date(body.exists_to)}"
-    elif holder is None:
-        state = State.OUT
-        reason = f"siège vacant le {short_date(day)}"
-    elif body.category in WITHOUT_ACTE:
-        state = State.TO_SEND
-    else:
-        state = State.TO_EMPOWER
-    return SeatState(seat=seat, body=body, holder=holder, state=state, reason=reason)

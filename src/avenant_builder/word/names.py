@@ -173,8 +173,7 @@ class NameChecker:
         if isinstance(node.arg, nodes.Slice) or base is None:
             return base
         # Between brackets a table gives a value; in a loop, its keys.
-        held = (s.values() if isinstance(s, Mapping) else s for s in base)
-        return _elements(tuple(list(values) for values in held if isinstance(values, Iterable)))
+        return _elements(tuple(list(s.values()) if isinstance(s, Mapping) else s for s in base))
 
     def _filter(self, node: nodes.Filter, scope: dict[str, Samples]) -> Samples:
         for argument in (*node.args, *(keyword.value for keyword in node.kwargs)):

@@ -1,0 +1,31 @@
+"""``avenant export``."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from avenant_builder.cli import show
+from avenant_builder.cli.facts import Day
+from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.french import plural
+from avenant_builder.workbook import export
+
+
+@click.command("export")
+@click.argument("target", type=click.Path(path_type=Path), metavar="FICHIER.xlsx")
+@click.option(
+    "--as-of", type=Day(), metavar="DATE", help="État à cette date. Par défaut : ce jour."
+)
+@year_option
+@pass_session
+def command(session: Session, target: Path, as_of: date | None, year: int | None) -> None:
+    """Écrit le tableau de suivi pour Excel.
+
+    Une ligne par siège ; LibreOffice l’ouvre aussi. Les colonnes à en-tête bleu se remplissent ;
+    « avenant import » reprend ensuite les dates que vous y avez mises.
+    """
+    root, chosen = session.workspace_and_year(year)
+    count = export(root, chosen, target, as_of=as_of or datetime.now(UTC).astimezone().date())
+    show.say(f"{target} : {plural(count, 'siège')}.")
+    show.tell(f"Remplissez les colonnes bleues, puis « avenant import {target} ».")

@@ -1,0 +1,60 @@
+"""``avenant import``."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from avenant_builder.cli import show
+from avenant_builder.cli.facts import account, shown_date
+from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.french import plural
+from avenant_builder.workbook import Preview, preview, record_all
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(path_type=Path), metavar="FICHIER")
+@click.option("--yes", is_flag=True, help="Enregistrer ce que l’aperçu a montré.")
+@click.option("--by", default="", metavar="NOM", help="Qui enregistre. Par défaut : votre compte.")
+@year_option
+@pass_session
+def command(session: Session, source: Path, yes: bool, by: str, year: int | None) -> None:
+    """Reprend les dates saisies dans le tableau de suivi.
+
+    FICHIER est un .xlsx ou un .csv. Sans « --yes », montre ce qui sera enregistré et n’écrit rien.
+    Une date qui contredit le journal n’est jamais enregistrée : elle est montrée, avec ce qu’il
+    faut faire.
+    """
+    root, chosen = session.workspace_and_year(year)
+    now = datetime.now(UTC).astimezone()
+    found = preview(root, chosen, source, today=now.date())
+    show.problems(found.problems, err=True)
+    _show(found)
+    if not found.requests:
+        show.say("Rien à enregistrer.")
+        return
+    if not yes:
+        show.say("Rien n’est encore écrit. Pour enregistrer : la même commande avec « --yes ».")
+        return
+    head = ""
+    remarks: list[str] = []
+    for done in record_all(root, chosen, found, by=by or account(), now=now):
+        show.say(f"Enregistré sous le n° {done.event.sequence}.")
+        head = done.head.short
+        remarks += done.remarks
+    show.say(f"Journal : {head}")
+    for remark in dict.fromkeys(remarks):
+        show.tell(remark)
+
+
+def _show(found: Preview) -> None:
+    new = plural(len(found.requests), "événement nouveau", "événements nouveaux")
+    show.say(f"{new}, {plural(found.known, 'date')} déjà au journal.")
+    for request in found.requests:
+        facts = (shown_date(request.on), request.number, request.signer, request.note)
+        said = ", ".join(fact for fact in facts if fact)
+        show.say(f"  + {request.who} : {request.type.label}, {said}")
+    if found.conflicts:
+        show.tell(f"{plural(len(found.conflicts), 'contradiction')}, laissées de côté :")
+    for conflict in found.conflicts:
+        show.tell(f"  ! {conflict}")

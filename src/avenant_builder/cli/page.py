@@ -1,0 +1,25 @@
+"""``avenant page``."""
+
+from datetime import UTC, date, datetime
+
+import click
+
+from avenant_builder.cli import show
+from avenant_builder.cli.facts import Day
+from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.refresh import write_page
+
+
+@click.command("page")
+@click.option(
+    "--as-of", type=Day(), metavar="DATE", help="État à cette date. Par défaut : ce jour."
+)
+@year_option
+@pass_session
+def command(session: Session, as_of: date | None, year: int | None) -> None:
+    """Écrit la page du suivi.
+
+    Elle s’ouvre dans un navigateur et s’imprime ; elle n’a besoin de rien d’autre.
+    """
+    root, chosen = session.workspace_and_year(year)
+    show.say(str(write_page(root, chosen, as_of=as_of or datetime.now(UTC).astimezone().date())))

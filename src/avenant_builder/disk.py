@@ -1,0 +1,149 @@
+"""What all parts that write share: one kind of lock, writes that last, and one way to fail.
+
+A lock is one of the system, which dies with its holder: none is ever left to be removed by hand.
+"""
+
+import errno
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from avenant_builder.errors import Busy, OutputFault
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+# On Windows a locked byte cannot be read: this one is far beyond the text of the lock.
+LOCKED_BYTE = 1 << 30
+LONGEST_LOCK = 1000
+SECONDS_BETWEEN_TRIES = 0.02
+
+
+@contextmanager
+def held(path: Path, *, patience: float = 0) -> Iterator[None]:
+    """Hold the lock file `path` for this run, after waiting `patience` seconds for it at most.
+
+    Raises ``Busy``, naming who holds it and since when, or ``OutputFault`` where the folder
+    cannot be written in.
+    """
+    try:
+        handle = _locked(path, time.monotonic() + patience)
+    except OSError as fault:
+        raise output_fault(fault, path) from fault
+    try:
+        # A full disk must not stop those who only read: it holds, if without a name.
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.write(handle, _signature())
+        yield
+    finally:
+        # Removed while held, or else a run that comes now would lock a file without a name.
+        with suppress(OSError):
+            path.unlink()
+        os.close(handle)
+
+
+def _locked(path: Path, deadline: float) -> int:
+    """An open handle on the lock file, held. Raises ``Busy`` or ``OSError``."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _hold(handle)
+            if _is_still_there(path, handle):
+                return handle
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                holder = _holder(handle)
+                os.close(handle)
+                raise Busy(
+                    f"une autre commande travaille sur cet espace : {holder}",
+                    remedy="Attendez qu’elle finisse, puis relancez.",
+                ) from None
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        except OSError:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _is_still_there(path: Path, handle: int) -> bool:
+    """Whether the open file still has its name: its last holder may just have removed it."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+if sys.platform == "win32":
+
+    def _hold(handle: int) -> None:
+        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError as held:
+            raise BlockingIOError from held
+        finally:
+            os.lseek(handle, 0, os.SEEK_SET)
+
+else:
+
+    def _hold(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _signature() -> bytes:
+    since = datetime.now(UTC).astimezone().strftime("%d/%m/%Y à %H:%M:%S")
+    facts = {"machine": socket.gethostname(), "processus": os.getpid(), "depuis": since}
+    return json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _holder(handle: int) -> str:
+    """Who holds the lock, as its file says; the file may still be empty."""
+    try:
+        facts = json.loads(os.read(handle, LONGEST_LOCK))
+        return f"processus {facts['processus']} sur {facts['machine']}, depuis le {facts['depuis']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "elle vient de commencer"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last, where the system can: Windows cannot, and need not."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def output_fault(fault: OSError, path: Path) -> OutputFault:
+    """What to say of a write that failed."""
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return OutputFault(
+            f"le disque est plein : « {path.name} » n’a pas pu être écrit",
+            remedy="Libérez de la place, puis relancez.",
+        )
+    if isinstance(fault, NotADirectoryError | FileExistsError | IsADirectoryError):
+        return OutputFault(
+            f"« {path} » n’est pas ce qu’il doit être : un dossier et un fichier ont le même nom",
+            remedy="Renommez ou déplacez l’intrus, puis relancez.",
+        )
+    if isinstance(fault, PermissionError):
+        return OutputFault(
+            f"« {path} » ne peut pas être remplacé : ouvert ailleurs, ou protégé",
+            remedy="Fermez-le dans Word ou dans le lecteur PDF, vérifiez vos droits sur ce "
+            "dossier, puis relancez.",
+        )
+    return OutputFault(
+        f"« {path} » ne peut pas être écrit sur ce disque",
+        remedy="Vérifiez que le disque ou le partage réseau est là et accepte l’écriture.",
+    )

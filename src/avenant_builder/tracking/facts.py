@@ -1,0 +1,133 @@
+"""What the events say of an acte and of a seat: the last word on each point.
+
+Only facts that contradict each other (adopted and withdrawn, rejected and received) are weighed by
+their order; of any others, the order in the journal does not matter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from avenant_builder.french import MONTHS, short_date
+from avenant_builder.model.event import EffectDate, Event, EventType
+from avenant_builder.tracking.due import SIGNATURES, day_of
+
+SETBACKS = frozenset({EventType.ACTE_REJECTED, EventType.ACTE_POSTPONED, EventType.ACTE_WITHDRAWN})
+IN_HAND = frozenset({EventType.PAGE_RECEIVED, EventType.CHECKED, EventType.ORIGINAL_HELD})
+CHECKED = frozenset({EventType.CHECKED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acte:
+    """The acte that a body signs by, as it stands, and its way through the préfecture."""
+
+    adopted: Event | None = None
+    setback: Event | None = None
+    """Why there is none: the last rejection, postponement or withdrawal."""
+    sent: Event | None = None
+    received: Event | None = None
+    published: Event | None = None
+    asked: Event | None = None
+    """Pièces that the préfet asked for and has not been given."""
+    referred: Event | None = None
+
+    @property
+    def numbered(self) -> tuple[Event, ...]:
+        """The facts that may bear a number or an identifier."""
+        facts = (self.adopted, self.sent, self.received, self.published)
+        return tuple(fact for fact in facts if fact is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What is known of the signature of one seat."""
+
+    sent: Event | None = None
+    refused: Event | None = None
+    rejected: Event | None = None
+    """The page sent back as bad, if no other came since."""
+    signature: Event | None = None
+    page: Event | None = None
+    checked: Event | None = None
+
+
+def acte_of(events: Sequence[Event]) -> Acte:
+    """The acte of a body, from its facts in force."""
+    adopted = last(events, {EventType.ACTE_ADOPTED})
+    setbacks = sorted((event for event in events if event.type in SETBACKS), key=order)
+    if adopted is None:
+        return Acte(setback=setbacks[-1] if setbacks else None)
+    after = [event for event in setbacks if order(event) > order(adopted)]
+    if undone := [event for event in after if _same_acte(event, adopted)]:
+        return Acte(setback=undone[-1])
+    before = [order(event) for event in setbacks if order(event) < order(adopted)]
+    own = [
+        event
+        for event in events
+        if _same_acte(event, adopted) and (not before or order(event) > before[-1])
+    ]
+    asked = last(own, {EventType.PIECES_ASKED})
+    given = last(own, {EventType.PIECES_GIVEN})
+    return Acte(
+        adopted=adopted,
+        sent=last(own, {EventType.ACTE_SENT}),
+        received=last(own, {EventType.ACTE_RECEIVED}),
+        published=last(own, {EventType.ACTE_PUBLISHED}),
+        asked=asked if asked and not (given and order(given) > order(asked)) else None,
+        referred=last(own, {EventType.REFERRED}),
+    )
+
+
+def signing_of(events: Sequence[Event]) -> Signing:
+    """The signature of a seat, from its facts in force.
+
+    A page sent back takes its signature with it, until a page comes again: of the same
+    signature if no later one is known.
+    """
+    rejected = last(events, {EventType.PAGE_REJECTED})
+    current = [event for event in events if rejected is None or order(event) > order(rejected)]
+    page = last(current, IN_HAND)
+    signature = last(current, SIGNATURES) or (last(events, SIGNATURES) if page else None)
+    if page is None and signature is not None:
+        digital = signature.type is EventType.SIGNED_DIGITALLY and signature.evidence
+        page = signature if digital else None
+    refused = last(events, {EventType.REFUSED})
+    if refused and signature and order(signature) > order(refused):
+        refused = None
+    return Signing(
+        sent=last(events, {EventType.SENT}),
+        refused=refused,
+        rejected=rejected if page is None and signature is None else None,
+        signature=signature,
+        page=page,
+        checked=last(current, CHECKED),
+    )
+
+
+def order(event: Event) -> tuple[date, int]:
+    """By the day of their effect, then as they were recorded."""
+    return day_of(event), event.sequence
+
+
+def last(events: Iterable[Event], types: frozenset[EventType] | set[EventType]) -> Event | None:
+    """The last fact of some types; None: there is none."""
+    return max((event for event in events if event.type in types), key=order, default=None)
+
+
+def shown_day(on: EffectDate) -> str:
+    """« 31/01/2019 », « mars 2019 », « date inconnue »."""
+    if on.exact is not None:
+        return short_date(on.exact)
+    return f"{MONTHS[on.month - 1]} {on.year}" if on.month else "date inconnue"
+
+
+def told(event: Event) -> str:
+    """A fact with its date and its pièce: « 31/01/2019 (n° 3, pièce deliberation.pdf) »."""
+    proof = "sans pièce"
+    if event.evidence:
+        proof = f"pièce {event.evidence_name or event.evidence[:12]}"
+    return f"{shown_day(event.on)} (événement n° {event.sequence}, {proof})"
+
+
+def _same_acte(event: Event, adopted: Event) -> bool:
+    return not event.number or not adopted.number or event.number == adopted.number
