@@ -225,7 +225,13 @@ def claims(built: Built, name: str) -> tuple[bool, bool, list[str]]:
 def test_a_partner_s_scan_is_taken_in_and_the_claims_are_given_up(tmp_path: Path) -> None:
     scan = BytesIO()
     Image.new("RGB", (600, 800), "white").save(scan, "PDF")
-    built = build_there(with_annex(copy_loire(tmp_path / "loire"), scan.getvalue()), 2019)
+    root = with_annex(copy_loire(tmp_path / "loire"), scan.getvalue())
+    (root / "data/2019/annexes/note.txt").write_text("Pas une annexe (inventé).", "utf-8")
+    built = build_there(root, 2019)
+    manifest = json.loads((built.target / "manifeste.json").read_text("utf-8"))
+    inputs = {entry["path"] for entry in manifest["donnees"]}
+    assert {path for path in inputs if "annexes" in path} >= {"data/2019/annexes/convention.pdf"}
+    assert "data/2019/annexes/note.txt" not in inputs
     texts = page_texts(built.target / "dossier.pdf")
     assert plain(texts[-1]) == f"page {len(texts)} / {len(texts)}"
     assert "Annexe 3 – Convention inventée" in plain(texts[1])

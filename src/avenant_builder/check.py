@@ -16,6 +16,7 @@ from avenant_builder.problems import Problem, Severity
 from avenant_builder.rules.checks import ALL_CHECKS
 from avenant_builder.rules.places import at
 from avenant_builder.rules.texts import unprintable_characters
+from avenant_builder.word.glyphs import unprintable_texts
 from avenant_builder.word.models import check_models
 
 
@@ -49,7 +50,9 @@ def check(root: Path, year: int) -> Checked:
         problems += unprintable_characters(dossier, unprintable)
         plan = plan_build(dossier, root=root)
         fronts = [front_job(plan, bundle, {}) for bundle in plan.bundles]
-        problems += check_models([*plan.jobs, *fronts], folder=root / "templates")
+        jobs, models = [*plan.jobs, *fronts], root / "templates"
+        problems += check_models(jobs, folder=models)
+        problems += unprintable_texts(jobs, folder=models, unprintable=unprintable)
         problems += _annex_problems(dossier, plan, root)
         problems += picture_problems(dossier, root)
     ordered = sorted(

@@ -146,6 +146,25 @@ def test_ctrl_c_in_a_running_command_gives_130_and_no_traceback() -> None:
     assert "Interrompu" in err and "Traceback" not in err
 
 
+def test_under_nohup_the_loss_of_the_terminal_stays_ignored() -> None:
+    told = (
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "import avenant_builder.cli.explain as e; from avenant_builder.cli.main import main\n"
+        "e.command.callback = lambda **_: print(signal.getsignal(signal.SIGHUP).name); main()"
+    )
+    done = python(told, "explain")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "SIG_IGN\n", "")
+
+
+@pytest.mark.parametrize("command", ["check", "status"])
+def test_in_a_folder_that_is_no_more_a_command_says_so(command: str, tmp_path: Path) -> None:
+    gone = tmp_path / "disparu"
+    gone.mkdir()
+    done = python(f"import os; os.rmdir(os.getcwd()); {ENTRY}", command, cwd=gone)
+    assert done.returncode == 11
+    assert "n’existe plus" in done.stderr
+
+
 def on_a_terminal(**wanted: str) -> str:
     """What ``avenant explain rien`` writes on a terminal of its own."""
     code = (

@@ -137,6 +137,14 @@ def test_a_missing_model_has_its_own_code(loire: Path) -> None:
     assert "fiche.docx" in done.stdout
 
 
+def test_a_fault_of_a_fiche_does_not_hide_the_signatures(loire: Path) -> None:
+    fiche = next((loire / "data/2019/fiches").glob("01-*.md"))
+    fiche.write_text("Ni libellé ni valeur\n" + fiche.read_text("utf-8"), "utf-8")
+    assert avenant("check", cwd=loire).returncode == 10
+    done = avenant("status", cwd=loire)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_year_without_dossier_is_told() -> None:
     done = avenant("status", "--year", "2031")
     assert done.returncode == 11

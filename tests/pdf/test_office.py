@@ -183,6 +183,19 @@ def test_an_interruption_leaves_no_process(tmp_path: Path) -> None:
     assert wait_for(lambda: not is_running(child))
 
 
+def test_a_launch_that_is_killed_leaves_no_socket(tmp_path: Path) -> None:
+    launcher = office._Launcher(
+        engine=office.find_engine(), target=tmp_path, work=tmp_path / "w", timeout=60
+    )
+    (tmp_path / "w").mkdir()
+    before = set(office.PIPES.glob("OSL_PIPE_*"))
+    with office._all_stopped() as running:
+        running.append(launcher._launch([a_document(tmp_path / "a.docx")] * 50))
+        assert wait_for(lambda: bool(set(office.PIPES.glob("OSL_PIPE_*")) - before))
+        made = set(office.PIPES.glob("OSL_PIPE_*")) - before
+    assert not [path for path in made if path.exists()]
+
+
 @pytest.mark.parametrize(
     "body",
     [

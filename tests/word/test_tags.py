@@ -1,9 +1,11 @@
 """Tags as Word writes them: split between runs, with curly quotes and non-breaking spaces."""
 
+import time
+
 import docx
 import pytest
 
-from avenant_builder.word.tags import mend, straighten, tagged_paragraphs
+from avenant_builder.word.tags import TAG, mend, straighten, tagged_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,10 @@ def test_what_a_tag_replaces_is_told_from_its_letter() -> None:
         ("p", "{% for s in sections %}"),
         ("p", "{{ s.texte }}"),
     ]
+
+
+def test_braces_that_nothing_closes_take_no_time() -> None:
+    """A paragraph of them would otherwise hold the check for minutes."""
+    started = time.process_time()
+    assert TAG.search("{{" * 50_000) is None
+    assert time.process_time() - started < 5

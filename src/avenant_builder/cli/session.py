@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from avenant_builder.errors import WorkspaceMissing
 from avenant_builder.files.workspace import chosen_year, find_workspace
 
 
@@ -17,7 +18,14 @@ class Session:
 
     def workspace(self) -> Path:
         """Root of the workspace. Raises ``WorkspaceMissing``."""
-        return find_workspace(Path.cwd(), self.named_workspace)
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise WorkspaceMissing(
+                "le dossier courant n’existe plus",
+                remedy="Placez-vous dans le dossier du projet, puis relancez.",
+            ) from None
+        return find_workspace(here, self.named_workspace)
 
     def workspace_and_year(self, wanted: int | None) -> tuple[Path, int]:
         """Root of the workspace and year of the avenant. Raises ``WorkspaceMissing``."""

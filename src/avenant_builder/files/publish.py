@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
+from secrets import token_hex
 
 from avenant_builder.disk import held, output_fault
 
@@ -37,7 +37,10 @@ def work_folder(target: Path) -> Iterator[Path]:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         for left in target.parent.glob(f"{prefix}*"):
             shutil.rmtree(left, ignore_errors=True)
-        folder = Path(mkdtemp(dir=target.parent, prefix=prefix))
+        # Not mkdtemp: on Windows what is made in its folder is for one person alone, and stays
+        # so once moved, be the workspace on a drive that colleagues share.
+        folder = target.parent / f"{prefix}{token_hex(4)}"
+        folder.mkdir()
     except OSError as fault:
         raise output_fault(fault, target) from fault
     try:

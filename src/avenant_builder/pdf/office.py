@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import md5
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -42,6 +43,11 @@ INSTALL = (
     "libreoffice-writer-nogui ; Debian 12 : le même, de bookworm-backports ; ailleurs : "
     "son installateur), ou donnez son chemin dans la variable AVENANT_SOFFICE."
 )
+
+PIPES = Path("/tmp")  # noqa: S108 -- where LibreOffice puts its sockets, not we our files
+
+_Running = tuple[subprocess.Popen[bytes], Path]
+"""A launch and its profile."""
 
 WRITER_PDF = "pdf:writer_pdf_Export:" + json.dumps(
     {
@@ -214,11 +220,11 @@ class _Launcher:
             for share in shares:
                 running.append(self._launch(share))
             deadline = time.monotonic() + self.timeout
-            for process in running:
+            for process, _ in running:
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(max(0.0, deadline - time.monotonic()))
 
-    def _launch(self, documents: Sequence[Path]) -> subprocess.Popen[bytes]:
+    def _launch(self, documents: Sequence[Path]) -> _Running:
         home = Path(mkdtemp(prefix="soffice-", dir=self.work)).resolve()
         profile = home / "profil"
         _write_profile(profile)
@@ -233,7 +239,7 @@ class _Launcher:
             *(str(document.resolve()) for document in documents),
         ]
         try:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 command,
                 cwd=home,
                 env=_environment(home),
@@ -245,23 +251,36 @@ class _Launcher:
         except OSError as fault:
             message = f"« {self.engine.path} » ne démarre pas"
             raise ToolMissing(message, remedy=INSTALL) from fault
+        return process, profile
 
 
 @contextmanager
-def _all_stopped() -> Iterator[list[subprocess.Popen[bytes]]]:
+def _all_stopped() -> Iterator[list[_Running]]:
     """Kill what still runs at the end, each with its children: soffice is a script."""
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[_Running] = []
     try:
         yield running
     finally:
-        for process in running:
+        for process, profile in running:
             if process.poll() is None:
                 if os.name == "posix":
                     with suppress(ProcessLookupError):
                         os.killpg(process.pid, signal.SIGKILL)
+                    _remove_pipe(profile)
                 else:
                     process.kill()
                 process.wait()
+
+
+def _remove_pipe(profile: Path) -> None:
+    """Remove the socket by which launches of one profile find one another: a killed one cannot.
+
+    It is named after the profile's address, wherever TMPDIR is (LibreOffice's sal/pipe.cxx).
+    """
+    digest = md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+    with suppress(OSError):
+        (PIPES / name).unlink()
 
 
 def _environment(home: Path) -> dict[str, str]:

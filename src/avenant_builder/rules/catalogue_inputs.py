@@ -295,6 +295,14 @@ INPUT_RULES: tuple[Rule, ...] = (
         exit_code=12,
     ),
     Rule(
+        id="R-MOD-10",
+        severity=ERROR,
+        title="Chaque caractère d’un modèle existe dans les polices.",
+        source="ISO 19005-2 (PDF/A-2), 6.2.11 : une police incorporée dessine chaque caractère.",
+        remedy="Remplacez ce caractère dans le modèle : il s’imprimerait en carré vide.",
+        exit_code=12,
+    ),
+    Rule(
         id="R-ORG-12",
         severity=ERROR,
         title="Un logo est une image PNG ou JPEG entière et de taille raisonnable.",

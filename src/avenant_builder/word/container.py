@@ -37,8 +37,7 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Re
 
 def read_container(path: Path, place: Place) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """The parts of a model by name, and what makes it unfit; without parts it is unreadable."""
-    # Not `path.is_file`, which raises for a name that is too long for the disk.
-    if not os.path.isfile(path):
+    if not os.path.isfile(path):  # noqa: PTH113 -- that of Path raises for a name too long
         return {}, (RULES["R-MOD-01"].problem(place, "ce modèle n’existe pas"),)
     try:
         with zipfile.ZipFile(path) as archive:

@@ -11,9 +11,11 @@ from lxml import etree
 
 from avenant_builder.word.ooxml import XML, W, own_paragraph, paragraphs, remove, text_nodes
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# No tag is a page long: without a bound, braces that nothing closes take a square of the time.
+INSIDE = r".{0,2000}?"
+TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}|\{{#{INSIDE}#\}}", re.DOTALL)
 STRAY = re.compile(r"\{\{|\{%|\{#|%\}|\}\}")
-COMMAND = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+COMMAND = re.compile(rf"\{{%{INSIDE}%\}}|\{{#{INSIDE}#\}}", re.DOTALL)
 KIND = re.compile(r"^\{[{%#](p|tr|tc|r)(?= )")
 
 QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "”", "‘": "’", "’": "’", "«": "»"}
