@@ -44,7 +44,7 @@ INSTALL = (
     "son installateur), ou donnez son chemin dans la variable AVENANT_SOFFICE."
 )
 
-PIPES = Path("/tmp")  # noqa: S108 -- where LibreOffice puts its sockets, not we our files
+PIPES = Path("/tmp")
 
 _Running = tuple[subprocess.Popen[bytes], Path]
 """A launch and its profile."""
