@@ -27,6 +27,7 @@ format: $(INSTALLED)  ## met le code en forme
 bench: $(INSTALLED) engine  ## la durée d'une construction, en regard de LibreOffice seul
 	$(PYTHON) benchmarks/bench_build.py
 	$(PYTHON) benchmarks/bench_status.py
+	$(PYTHON) benchmarks/bench_map.py
 
 lock:  ## fige de nouveau les versions des bibliothèques
 	scripts/lock

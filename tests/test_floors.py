@@ -15,7 +15,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 FLOORS = (
     ("errors", "problems", "model"),
-    ("french", "rules", "context", "plan", "tracking"),
+    ("french", "rules", "geography", "charting", "context", "plan", "tracking"),
     ("disk",),
     ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes"),
     (
@@ -55,7 +55,7 @@ AT_HOME = {
     "pikepdf": "pdf",
     "fontTools": "pdf",
     "markdown_it": "files",
-    "PIL": "files",
+    "PIL": ("files", "maps"),
 }
 
 MODULE_LINES = 400

@@ -14,9 +14,12 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
+from avenant_builder.charting import plan_chart
 from avenant_builder.check import check
 from avenant_builder.context import annex_context
-from avenant_builder.model.documents import FillJob, Picture
+from avenant_builder.maps.draw import write_map
+from avenant_builder.model.documents import CHART_RASTER, CHART_VECTOR, FillJob, Picture
+from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Block, BlockKind, RichText, Span
 from avenant_builder.pdf.finish import finish
 from avenant_builder.pdf.office import Engine, convert
@@ -115,6 +118,12 @@ def jobs() -> tuple[FillJob, ...]:
     return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT))
 
 
+def loire() -> Dossier:
+    dossier = check(ROOT, 2019).dossier
+    assert dossier is not None
+    return dossier
+
+
 def test_these_models_are_all_that_there_is() -> None:
     assert tuple(sorted(path.name for path in FOLDER.glob("*.docx"))) == NAMES
 
@@ -186,8 +195,8 @@ def test_page_x_of_y_is_alone_in_the_footer(name: str) -> None:
 def test_tables_are_as_wide_as_the_text_and_their_rows_never_split(name: str) -> None:
     """LibreOffice takes widths from the grid, not from the cells."""
     document = parts(name)["word/document.xml"]
-    (page,) = document.iter(f"{W}pgSz")
-    (margins,) = document.iter(f"{W}pgMar")
+    *_, page = document.iter(f"{W}pgSz")
+    *_, margins = document.iter(f"{W}pgMar")
     sides = [int(margins.get(f"{W}{side}", "")) for side in ("left", "right")]
     room = int(page.get(f"{W}w", "")) - sum(sides)
     for table in document.iter(f"{W}tbl"):
@@ -263,12 +272,6 @@ def test_the_blank_of_the_date_is_five_underscores_drawn_wide() -> None:
     assert int(value(blanks[0], "rPr/w")) >= 300
 
 
-def test_tables_with_column_heads_repeat_them() -> None:
-    document = parts("carte.docx")["word/document.xml"]
-    heads = [next(table.iter(f"{W}tr")) for table in document.iter(f"{W}tbl")]
-    assert heads and all(row.find(f"{W}trPr/{W}tblHeader") is not None for row in heads)
-
-
 def test_the_fiche_has_the_styles_that_rich_text_takes() -> None:
     assert styles("fiche.docx").keys() >= FICHE_STYLES
 
@@ -330,8 +333,7 @@ def given(path: str, held: Any, loops: Mapping[str, list[str]]) -> Iterator[str]
 def test_the_readme_tells_every_name_that_the_data_give_and_no_other(
     jobs: Iterable[FillJob],
 ) -> None:
-    dossier = check(ROOT, 2019).dossier
-    assert dossier is not None
+    dossier = loire()
     names, loops = told()
     context: dict[str, Any] = {}
     for job in jobs:
@@ -370,6 +372,9 @@ def test_models_saved_by_libreoffice_are_still_good(
     ]
     subprocess.run(command, check=True, timeout=60, capture_output=True)
     assert check_models(jobs, folder=tmp_path) == ()
+    chart = plan_chart(loire())[0]
+    assert chart is not None
+    write_map(chart, vector=tmp_path / CHART_VECTOR, raster=tmp_path / CHART_RASTER)
     assert len(fill(jobs, folder=tmp_path, target=tmp_path, dated=DAY)) == len(jobs)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from avenant_builder.check import check
 from avenant_builder.files.manifest import MANIFEST, former_results, input_files, write_manifest
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
+from avenant_builder.maps.draw import write_map
 from avenant_builder.model.avenant import AnnexKind
-from avenant_builder.model.documents import Plan
+from avenant_builder.model.documents import CHART_RASTER, CHART_VECTOR, Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.pdf.assemble import Bundle, Part, page_count
 from avenant_builder.pdf.office import Engine, find_engine
@@ -65,6 +66,9 @@ def build_from(source: Path, root: Path, year: int, *, progress: Progress) -> Bu
             engine=engine,
             dated=dossier.avenant.reference_day,
         )
+        if plan.chart:
+            progress("dessin de la carte")
+            write_map(plan.chart, vector=work / CHART_VECTOR, raster=work / CHART_RASTER)
         progress(f"remplissage et conversion de {len(plan.jobs)} documents")
         parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
         check_signature_blocks(parts[AVENANT].path, plan.blocks)

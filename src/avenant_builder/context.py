@@ -22,8 +22,13 @@ LOGO = (40.0, 18.0)
 COLUMNS = 2
 
 
-def common_context(dossier: Dossier, *, root: Path) -> dict[str, Any]:
-    """What every model may ask for. `root` is joined to the names of logos, never read."""
+def common_context(
+    dossier: Dossier, *, root: Path, chart: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What every model may ask for. `root` is joined to the names of logos, never read.
+
+    `chart` is what they may ask of the map, if there is one.
+    """
     avenant = dossier.avenant
     context: dict[str, Any] = {
         "avenant": _avenant(avenant),
@@ -52,6 +57,8 @@ def common_context(dossier: Dossier, *, root: Path) -> dict[str, Any]:
     }
     if avenant.census is not None:
         context["structures"] = _census(avenant.census, dossier.structures)
+    if chart is not None:
+        context["carte"] = chart
     return context
 
 
@@ -207,7 +214,10 @@ def _census(census: Census, structures: Iterable[Structure]) -> dict[str, Any]:
     by_type = {
         code: list(found)
         for code, found in groupby(
-            sorted(structures, key=lambda structure: structure.type),
+            sorted(
+                (found for found in structures if found.is_approved_on(census.approved_on)),
+                key=lambda structure: structure.type,
+            ),
             key=lambda structure: structure.type,
         )
     }

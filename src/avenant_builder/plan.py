@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from avenant_builder.charting import plan_chart
 from avenant_builder.context import annex_context, common_context, fiche_context, signature_blocks
 from avenant_builder.model.avenant import Annex, AnnexKind
 from avenant_builder.model.documents import (
@@ -36,7 +37,8 @@ def plan_build(dossier: Dossier, *, root: Path) -> Plan:
     `root` is the workspace: joined to the names of pictures, never read.
     """
     number = dossier.avenant.number
-    common = common_context(dossier, root=root)
+    chart, said = plan_chart(dossier)
+    common = common_context(dossier, root=root, chart=said)
     title = f"Avenant n° {number}"
     avenant = FillJob(key=AVENANT, model="avenant.docx", title=title, context=titled(common, title))
     annexes = [_plan_annex(dossier, annex, common, root=root) for annex in dossier.avenant.annexes]
@@ -65,6 +67,7 @@ def plan_build(dossier: Dossier, *, root: Path) -> Plan:
         supplied=tuple(part for annex in annexes for part in annex.supplied),
         bundles=tuple(bundles),
         blocks=signature_blocks(dossier),
+        chart=chart,
     )
 
 

@@ -17,6 +17,7 @@ from avenant_builder.model.avenant import (
     SectionPolicy,
     StructureType,
 )
+from avenant_builder.model.chart import ChartSettings
 from avenant_builder.model.period import Period
 from avenant_builder.problems import Place, Problem
 
@@ -54,7 +55,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
     annexes = tuple(_annexes(root))
     policies, untitled = _fiches(root)
     reminders = read_reminders(root)
-    variables = root.free("variables")
+    chart, variables = _chart(root), root.free("variables")
     root.refuse_unknown()
     if period is None:
         return None
@@ -73,6 +74,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         section_policies=policies,
         untitled_sections=untitled,
         reminders=reminders,
+        chart=chart,
         variables=variables,
         place=Place(root.file),
         lines={".".join(map(str, path)): line for path, line in root.lines.items()},
@@ -186,6 +188,28 @@ def _fiches(root: Table) -> tuple[dict[str, SectionPolicy], tuple[str, ...]]:
             if word:
                 _unknown_policy(sections, title, word)
     return policies, untitled
+
+
+def _chart(root: Table) -> ChartSettings | None:
+    table = root.table("carte")
+    if table is None:
+        return None
+    paths = {}
+    for key in ("fond", "communes"):
+        path = table.text(key)
+        parts = path.split("/")
+        if "\\" in path or ":" in path or (path and not all(p.strip(".") for p in parts)):
+            table.fault("R-CARTE-01", key, f"{quoted(path)} n’est pas un chemin de cet espace")
+            path = ""
+        paths[key] = path
+    settings = ChartSettings(
+        base=paths["fond"],
+        towns=paths["communes"],
+        credit=table.text("credit"),
+        place=table.place(),
+    )
+    table.refuse_unknown()
+    return settings
 
 
 def _unknown_policy(sections: Table, title: str, word: str) -> None:

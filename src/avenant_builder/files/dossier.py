@@ -6,11 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from avenant_builder.files.avenant import read_avenant
+from avenant_builder.files.basemap import read_base_map
 from avenant_builder.files.bodies import read_bodies
+from avenant_builder.files.communes import read_towns
 from avenant_builder.files.seats import read_seats
-from avenant_builder.files.source import LARGEST_FICHE, LARGEST_TABLE, LARGEST_TOML, Reader
+from avenant_builder.files.source import (
+    LARGEST_FICHE,
+    LARGEST_MAP,
+    LARGEST_TABLE,
+    LARGEST_TOML,
+    Reader,
+)
 from avenant_builder.files.structures import read_structures
 from avenant_builder.model.avenant import Avenant
+from avenant_builder.model.chart import Commune, Town
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Fiche
 from avenant_builder.model.seat import Seat
@@ -62,6 +71,8 @@ def _read(root: Path, year: int, *, with_texts: bool) -> tuple[Dossier | None, t
     fiches = _fiches(reader, year, avenant, problems) if with_texts else ()
     supplied = reader.names(f"data/{year}/annexes") if with_texts else ()
     logos = reader.names(LOGOS) if with_texts else ()
+    nowhere: tuple[tuple[Commune, ...], tuple[Town, ...]] = ((), ())
+    communes, towns = _ground(reader, avenant, problems) if with_texts else nowhere
     problems += reader.problems
     if bodies is None or seats is None or avenant is None:
         return None, tuple(problems)
@@ -72,6 +83,8 @@ def _read(root: Path, year: int, *, with_texts: bool) -> tuple[Dossier | None, t
         avenant=replace(avenant, annexes=tuple(annexes)),
         fiches=fiches,
         structures=structures,
+        communes=communes,
+        towns=towns,
         supplied=frozenset(supplied),
         logos=frozenset(logos),
         inputs=tuple(sorted(reader.inputs, key=lambda file: file.path)),
@@ -113,6 +126,23 @@ def _structures(reader: Reader, year: int, problems: list[Problem]) -> tuple[Str
     structures, found = read_structures(source)
     problems += found
     return structures
+
+
+def _ground(
+    reader: Reader, avenant: Avenant | None, problems: list[Problem]
+) -> tuple[tuple[Commune, ...], tuple[Town, ...]]:
+    """The base map and the positions of communes, where the avenant names them."""
+    communes: tuple[Commune, ...] = ()
+    towns: tuple[Town, ...] = ()
+    if avenant is None or (settings := avenant.chart) is None:
+        return communes, towns
+    if settings.towns and (source := reader.read(settings.towns, largest=LARGEST_TABLE)):
+        towns, found = read_towns(source)
+        problems += found
+    if settings.base and (source := reader.read(settings.base, largest=LARGEST_MAP)):
+        communes, found = read_base_map(source, avenant.scheme.department)
+        problems += found
+    return communes, towns
 
 
 def _fiches(

@@ -15,6 +15,8 @@ LARGEST_TABLE = 10 * MEGABYTE
 # Parsers of Markdown and TOML are slow on texts made to be slow; a hundred pages are 0.3 MB.
 LARGEST_FICHE = 1 * MEGABYTE
 LARGEST_TOML = MEGABYTE // 5
+# The communes of a département at full detail are under 10 MB as GeoJSON.
+LARGEST_MAP = 30 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)

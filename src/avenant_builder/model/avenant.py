@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from avenant_builder.model.chart import ChartSettings
 from avenant_builder.model.period import Period
 from avenant_builder.model.reminder import ReminderSettings
 from avenant_builder.problems import Place
@@ -93,6 +94,8 @@ class Avenant:
     untitled_sections: tuple[str, ...] = ()
     """Titles of the sections of fiches that are printed without their title."""
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    chart: ChartSettings | None = None
+    """The map of structures; None: this avenant has none."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Facts that only the models know: text, numbers, dates, lists and tables of these."""
     place: Place

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from avenant_builder.model.chart import Chart
+
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg")
 """Endings of the pictures that an annex or a logo may be."""
+CHART_VECTOR, CHART_RASTER = "carte.svg", "carte.png"
+"""Names of the map among the results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +18,13 @@ class Picture:
     """A picture that a model takes in where it says ``{{ image }}``."""
 
     path: Path
+    """Whole, or from the folder where the document is made."""
     description: str
     """Text alternative, never empty."""
     max_width_mm: float
     max_height_mm: float
+    vector: Path | None = None
+    """The same picture as SVG, for programs that read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,12 @@ class Plan:
     supplied: tuple[SuppliedPart, ...]
     bundles: tuple[BundlePlan, ...]
     blocks: tuple[SignatureBlock, ...]
+    chart: Chart | None = None
+    """The map to draw, into ``carte.svg`` and ``carte.png``."""
 
     @property
     def results(self) -> tuple[str, ...]:
         """Names of the files that the build puts into ``output/YEAR/``, but the manifest."""
         documents = [f"{job.key}{ending}" for job in self.jobs for ending in (".docx", ".pdf")]
-        return (*documents, *(f"{bundle.key}.pdf" for bundle in self.bundles))
+        drawn = (CHART_VECTOR, CHART_RASTER) if self.chart else ()
+        return (*documents, *drawn, *(f"{bundle.key}.pdf" for bundle in self.bundles))

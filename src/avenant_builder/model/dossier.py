@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from avenant_builder.model.avenant import Avenant
 from avenant_builder.model.body import Body
+from avenant_builder.model.chart import Commune, Town
 from avenant_builder.model.fiche import Fiche
 from avenant_builder.model.seat import Seat
 from avenant_builder.model.structure import Structure
@@ -28,6 +29,10 @@ class Dossier:
     avenant: Avenant
     fiches: tuple[Fiche, ...]
     structures: tuple[Structure, ...]
+    communes: tuple[Commune, ...] = ()
+    """The base map of the département; none: not given, or at fault."""
+    towns: tuple[Town, ...] = ()
+    """Positions of communes."""
     supplied: frozenset[str] = frozenset()
     """Names of the files present in ``annexes/``."""
     logos: frozenset[str] = frozenset()

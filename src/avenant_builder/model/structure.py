@@ -24,3 +24,9 @@ class Structure:
     approved_to: date | None = None
     source: str = ""
     place: Place
+
+    def is_approved_on(self, day: date) -> bool:
+        """Whether its agrément runs on that day, as far as is known."""
+        return (self.approved_from is None or self.approved_from <= day) and (
+            self.approved_to is None or day <= self.approved_to
+        )

@@ -178,7 +178,8 @@ def _expected(
     """
     if supplied or not re.search(rf"page{old[0]}(/|sur){old[1]}(?!\d)", text):
         yield f"{text}page{new[0]}/{new[1]}"
-    for found in re.finditer(rf"(?<!\d){old[0]}(/|sur){old[1]}(?!\d)", text):
+    # What follows may be a digit: a text that begins with a number, spaces left out.
+    for found in re.finditer(rf"(?<!\d){old[0]}(/|sur){old[1]}", text):
         shown = f"{new[0]}{found[1]}{new[1]}"
         yield text[: found.start()] + shown + text[found.end() :]
     for found in re.finditer(rf"(?<=page){old[0]}(?!\d)", text, re.IGNORECASE):

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from avenant_builder.problems import Rule
+from avenant_builder.rules.catalogue_charts import CHART_RULES
 from avenant_builder.rules.catalogue_data import DATA_RULES
 from avenant_builder.rules.catalogue_follow import FOLLOW_RULES
 from avenant_builder.rules.catalogue_inputs import INPUT_RULES
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule
-    for rule in sorted((*INPUT_RULES, *DATA_RULES, *FOLLOW_RULES), key=lambda rule: rule.id)
+    for rule in sorted(
+        (*INPUT_RULES, *DATA_RULES, *FOLLOW_RULES, *CHART_RULES), key=lambda rule: rule.id
+    )
 }

@@ -6,6 +6,7 @@ from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Problem
 from avenant_builder.rules.annexes import ANNEX_CHECKS
 from avenant_builder.rules.bodies import BODY_CHECKS
+from avenant_builder.rules.charts import CHART_CHECKS
 from avenant_builder.rules.fiches import FICHE_CHECKS
 from avenant_builder.rules.period import PERIOD_CHECKS
 from avenant_builder.rules.placeholders import PLACEHOLDER_CHECKS
@@ -20,6 +21,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *PERIOD_CHECKS,
     *ANNEX_CHECKS,
     *STRUCTURE_CHECKS,
+    *CHART_CHECKS,
     *FICHE_CHECKS,
     *PLACEHOLDER_CHECKS,
 )

@@ -14,7 +14,11 @@ def counts_agree_with_the_register(dossier: Dossier) -> Iterator[Problem]:
     census = dossier.avenant.census
     if census is None:
         return
-    named = Counter(structure.type for structure in dossier.structures)
+    named = Counter(
+        structure.type
+        for structure in dossier.structures
+        if structure.is_approved_on(census.approved_on)
+    )
     if all(named[kind.code] == kind.official_count for kind in census.types):
         return
     known = sum(named[kind.code] for kind in census.types)
@@ -98,7 +102,7 @@ def structures_are_approved_on_the_day(dossier: Dossier) -> Iterator[Problem]:
         yield RULES["R-STR-07"].problem(
             at(structure.place, column),
             f"l’agrément de {structure.name} {fact}, et l’avenant donne les structures agréées au "
-            f"{short_date(day)}",
+            f"{short_date(day)} : elle n’y est pas comptée",
         )
 
 

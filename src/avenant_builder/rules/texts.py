@@ -42,6 +42,9 @@ def printed_texts(dossier: Dossier) -> Iterator[tuple[Place, str]]:
         yield _at(structure.place, "nom"), structure.name
         yield _at(structure.place, "commune"), structure.commune
         yield _at(structure.place, "adresse"), structure.address
+    names = [commune.name for commune in dossier.communes]
+    for name in (*names, *(town.name for town in dossier.towns)):
+        yield key_of(dossier.avenant, "carte"), name
     for fiche in dossier.fiches:
         yield from _fiche_texts(fiche)
     yield from _avenant_texts(dossier)
@@ -75,6 +78,8 @@ def _avenant_texts(dossier: Dossier) -> Iterator[tuple[Place, str]]:
         ("schema.territoire", scheme.territory),
     ):
         yield key_of(avenant, key), text
+    if avenant.chart:
+        yield key_of(avenant, "carte.credit"), avenant.chart.credit
     for annex in avenant.annexes:
         yield annex.place, f"{annex.title} {annex.description}"
     for kind in avenant.census.types if avenant.census else ():

@@ -28,7 +28,7 @@ SECONDS_A_JOB = 3
 
 def run(task: Task) -> None:
     """Fill the jobs in turn. Raises ``ModelFault`` at the first that cannot be."""
-    renderer = Renderer()
+    renderer = Renderer(task.target)
     models: dict[str, bytes] = {}
     for job in task.jobs:
         _say({"job": job.key, "model": job.model})

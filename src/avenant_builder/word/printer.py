@@ -11,6 +11,7 @@ from docx.image.exceptions import (
 )
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
+from docx.oxml.parser import parse_xml
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 from jinja2 import pass_context
@@ -29,12 +30,21 @@ CONTENTS_ADDRESS = "https://sommaire.invalid/"
 # A picture shown coarser than this looks bad in print: it stays smaller than its box.
 MIN_DPI = 150
 MM_PER_INCH = 25.4
+VECTOR = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip'
+    ' xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' r:embed="{key}"/></a:ext></a:extLst>'
+)
+"""[MS-ODRAWXML] 2.3.3: the SVG that a picture stands for."""
 
 
 class Printer:
     """Turns values into XML for one part of one document at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.printed: dict[str, list[str]] = {}
         """By part, all that was printed, in order."""
 
@@ -81,17 +91,18 @@ class Printer:
     def _picture(self, picture: Picture) -> Markup:
         if not isinstance(self._part, StoryPart):
             raise UnprintableValue("une image dans une note")
+        path = str(self._folder / picture.path)
         try:
-            inline = self._part.new_pic_inline(str(picture.path))
+            inline = self._part.new_pic_inline(path)
         except (
             *(OSError, UnrecognizedImageError, UnexpectedEndOfFileError),
             *(InvalidImageStreamError, ValueError, LookupError),
         ) as fault:
             raise ModelFault(
-                f"l’image « {Path(picture.path).name} » ne peut pas être lue",
+                f"l’image « {picture.path.name} » ne peut pas être lue",
                 remedy="Ouvrez-la, enregistrez-la à nouveau en PNG ou en JPEG, puis relancez.",
             ) from fault
-        image = self._part.package.get_or_add_image_part(str(picture.path)).image
+        image = self._part.package.get_or_add_image_part(path).image
         width, height = _size(picture, image.px_width, image.px_height)
         drawn: Any = inline
         for side in ("distT", "distB", "distL", "distR"):
@@ -100,7 +111,19 @@ class Printer:
             extent.cx, extent.cy = Mm(width), Mm(height)
         drawn.docPr.set("descr", picture.description)
         drawn.graphic.graphicData.pic.nvPicPr.cNvPr.set("descr", picture.description)
+        if picture.vector:
+            self._add_vector(drawn, self._folder / picture.vector)
         return Markup(f"</w:t><w:drawing>{drawn.xml}</w:drawing>{TEXT_OPEN}")
+
+    def _add_vector(self, drawn: Any, path: Path) -> None:
+        """Put an SVG beside the dots of a picture: Word 2016 and LibreOffice show it instead."""
+        package = self._part.package
+        assert package is not None
+        name = package.next_partname("/word/media/vector%d.svg")
+        part = Part(name, "image/svg+xml", path.read_bytes(), package)
+        key = self._part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        blip = drawn.graphic.graphicData.pic.blipFill.blip
+        blip.append(parse_xml(VECTOR.format(key=key)))
 
 
 def _size(picture: Picture, px_width: int, px_height: int) -> tuple[float, float]:

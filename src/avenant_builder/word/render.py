@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -49,8 +50,9 @@ class Rendered:
 class Renderer:
     """Fills documents one after the other; a model is compiled once."""
 
-    def __init__(self) -> None:
-        self._printer = Printer()
+    def __init__(self, folder: Path = Path()) -> None:
+        """`folder` holds the pictures whose path is not whole."""
+        self._printer = Printer(folder)
         self._environment = SafeEnvironment(finalize=self._printer.finalize)
         self._sources: dict[str, str] = {}
         self._compiled: dict[str, Template] = {}
