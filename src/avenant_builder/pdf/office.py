@@ -45,6 +45,7 @@ INSTALL = (
 )
 
 PIPES = Path("/tmp")
+"""Where LibreOffice puts its sockets, whatever TMPDIR says."""
 
 _Running = tuple[subprocess.Popen[bytes], Path]
 """A launch and its profile."""
