@@ -8,9 +8,8 @@ from typing import Any
 from avenant_builder.check import check
 from avenant_builder.files.manifest import MANIFEST, former_results, input_files, write_manifest
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
-from avenant_builder.maps.draw import write_map
 from avenant_builder.model.avenant import AnnexKind
-from avenant_builder.model.documents import CHART_RASTER, CHART_VECTOR, Plan
+from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.pdf.assemble import Bundle, Part, page_count
 from avenant_builder.pdf.office import Engine, find_engine
@@ -18,7 +17,7 @@ from avenant_builder.pdf.readback import check_signature_blocks
 from avenant_builder.plan import AVENANT, front_job
 from avenant_builder.problems import Problem
 from avenant_builder.snapshot import source_of
-from avenant_builder.workshop import Workshop
+from avenant_builder.workshop import Workshop, draw_chart
 
 Progress = Callable[[str], None]
 
@@ -68,7 +67,7 @@ def build_from(source: Path, root: Path, year: int, *, progress: Progress) -> Bu
         )
         if plan.chart:
             progress("dessin de la carte")
-            write_map(plan.chart, vector=work / CHART_VECTOR, raster=work / CHART_RASTER)
+            draw_chart(plan, work)
         progress(f"remplissage et conversion de {len(plan.jobs)} documents")
         parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
         check_signature_blocks(parts[AVENANT].path, plan.blocks)

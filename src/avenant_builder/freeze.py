@@ -23,6 +23,7 @@ from avenant_builder.record import OF_A_TEXT, refreshed
 from avenant_builder.snapshot import INPUT, RESULT, frozen_events
 from avenant_builder.word.fill import fill
 from avenant_builder.word.text import normalised_text
+from avenant_builder.workshop import draw_chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ def text_version(dossier: Dossier, plan: Plan, root: Path) -> str:
     """
     with TemporaryDirectory(prefix="avenant-texte-") as folder:
         day = dossier.avenant.reference_day
+        draw_chart(plan, Path(folder))
         documents = fill(plan.jobs, folder=root / "templates", target=Path(folder), dated=day)
         parts = {path.stem: normalised_text(path) for path in documents}
     supplied = {

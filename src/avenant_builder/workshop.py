@@ -6,7 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from avenant_builder.errors import ConversionFailed
-from avenant_builder.model.documents import BundlePlan, FillJob, Plan
+from avenant_builder.maps.draw import write_map
+from avenant_builder.model.documents import (
+    CHART_RASTER,
+    CHART_VECTOR,
+    BundlePlan,
+    FillJob,
+    Plan,
+)
 from avenant_builder.pdf.assemble import Bundle, Part, assemble, first_pages
 from avenant_builder.pdf.finish import finish
 from avenant_builder.pdf.fonts import FONTS
@@ -18,6 +25,12 @@ from avenant_builder.word.fill import fill
 # A contents page counts itself; a second round settles its length, a third is a freak.
 MAX_ROUNDS = 3
 STAMP_FONT = "Carlito-Regular.ttf"
+
+
+def draw_chart(plan: Plan, folder: Path) -> None:
+    """Draw the map of a plan, if it has one, where documents that show it will be filled."""
+    if plan.chart:
+        write_map(plan.chart, vector=folder / CHART_VECTOR, raster=folder / CHART_RASTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
