@@ -111,9 +111,9 @@ def annex(name: str, data: bytes | None) -> Spoil:
 
     def spoil(root: Path) -> None:
         text = (root / TOML).read_text("utf-8")
-        before, head, after = text.partition("[fiches]\n")
-        lines = f'[[annexes]]\ntitre = "Plan inventé"\nfichier = "{name}"\n\n'
-        (root / TOML).write_text(before + lines + head + after, "utf-8")
+        before, head, after = text.partition('modele = "carte.docx"\n')
+        lines = f'\n[[annexes]]\ntitre = "Plan inventé"\nfichier = "{name}"\n'
+        (root / TOML).write_text(before + head + lines + after, "utf-8")
         if data is not None:
             put(f"{ANNEXES}/{name}", data)(root)
 

@@ -107,7 +107,7 @@ def converting(space: Space) -> Iterator[subprocess.Popen[str]]:
         encoding="utf-8",
     ) as build:
         try:
-            while not list(space.root.glob("output/.travail-*/**/profil")):
+            while not any("soffice" in line for line in processes_in(space.root)):
                 assert build.poll() is None
                 time.sleep(0.02)
             yield build
