@@ -8,8 +8,10 @@ serves the whole session, since JPype cannot start a second one.
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
@@ -25,7 +27,20 @@ PROFILES = "org.verapdf.pdfa.validation.profiles.Profiles"
 
 
 def failures(pdf: Path, flavour: Flavour) -> list[str]:
-    """What veraPDF finds wrong, one line a rule and place; empty for a valid file."""
+    """What veraPDF finds wrong, one line a rule and place; empty for a valid file.
+
+    The Java machine lives in a process of its own: one that ends badly with it must not take
+    the result of the tests along.
+    """
+    return _worker().submit(_failures, pdf, flavour).result()
+
+
+@cache
+def _worker() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+
+
+def _failures(pdf: Path, flavour: Flavour) -> list[str]:
     profile = _profile(flavour)
     foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
     # Bytes, not a path: under LANG=C the Java machine opens no file with an accent in its name.
