@@ -11,7 +11,7 @@ avenant: $(INSTALLED) engine  ## l'avenant 2019 de la Loire, dans output/2019
 
 test: $(INSTALLED) engine  ## tous les tests
 	scripts/install-test-tools
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2
 
 check: $(INSTALLED)  ## ce que vérifie l'intégration continue
 	$(PYTHON) -m ruff format --check .
