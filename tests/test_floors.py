@@ -52,6 +52,7 @@ AT_HOME = {
     "openpyxl": "sheets",
     "lxml": "word",
     "pypdf": "pdf",
+    "pypdfium2": "pdf",
     "pikepdf": "pdf",
     "fontTools": "pdf",
     "markdown_it": "files",

@@ -1,15 +1,18 @@
-"""Read a finished PDF again with pypdf, which had no hand in making it, and compare.
+"""Read a finished PDF again with readers that had no hand in making it, and compare.
 
-Texts are compared without their spaces: where one word ends is a reader's guess.
+PDFium gives the text that a person would select on each page, pypdf what binds the pages. Texts
+are compared without their spaces: where one word ends is a reader's guess.
 """
 
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+import pypdfium2
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, Destination
@@ -20,6 +23,9 @@ from avenant_builder.pdf.assemble import CONTENTS_LINK, Bundle, Part
 
 # What it says of a partner's file means nothing to an agent; what matters is raised.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+UNREADABLE = (PyPdfError, pypdfium2.PdfiumError)
+LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 
 ABSENT = "Le modèle imprime-t-il bien tous les signataires, dans l’ordre, sur des lignes entières ?"
 SPLIT = (
@@ -38,14 +44,15 @@ def check_bundle(
     try:
         reader = PdfReader(bundle.path)
         sources = [PdfReader(part.path) for part in parts]
+        front = len(sources[0].pages) if sources else 0
         faults = [
             *_catalog_faults(reader, bundle, title),
             *_outline_faults(reader, bundle, entries),
-            *_page_faults(reader, parts, sources),
-            *_contents_faults(reader, sources, bundle, entries),
+            *_page_faults(bundle, parts),
+            *_contents_faults(bundle, entries, front),
             *_link_faults(reader, parts, sources, bundle),
         ]
-    except PyPdfError as fault:
+    except UNREADABLE as fault:
         raise ConversionFailed(f"« {bundle.path.name} » ne se relit pas") from fault
     if faults:
         raise ConversionFailed(
@@ -60,8 +67,8 @@ def check_signature_blocks(pdf: Path, blocks: Sequence[SignatureBlock]) -> None:
     Raises ConversionFailed that names the first seat for which it is not so.
     """
     try:
-        pages = [_compact(page.extract_text()) for page in PdfReader(pdf).pages]
-    except PyPdfError as fault:
+        pages = list(_texts(pdf))
+    except UNREADABLE as fault:
         raise ConversionFailed(f"« {pdf.name} » ne se relit pas") from fault
     texts = [_compact(block.heading + block.title + block.name) for block in blocks]
     page, offset = 0, 0
@@ -146,25 +153,18 @@ def _marks(reader: PdfReader, items: Sequence[Any], level: int) -> Iterator[tupl
             yield level, str(item.title), -1 if page is None else page + 1
 
 
-def _page_faults(
-    reader: PdfReader, parts: Sequence[Part], sources: Sequence[PdfReader]
-) -> Iterator[str]:
+def _page_faults(bundle: Bundle, parts: Sequence[Part]) -> Iterator[str]:
     """Every page holds its part's text, and the bundle's number in the place of the part's."""
-    total, number = len(reader.pages), 0
-    for part, source in zip(parts, sources, strict=True):
-        for rank, page in enumerate(source.pages, start=1):
+    bound = _texts(bundle.path)
+    number = 0
+    for part in parts:
+        pages = list(_texts(part.path))
+        for rank, before in enumerate(pages, start=1):
             number += 1
-            if number > total:
+            after = next(bound, None)
+            if after is None:  # the catalog tells
                 return
-            try:
-                before = _compact(page.extract_text())
-                after = _compact(reader.pages[number - 1].extract_text())
-            except (PyPdfError, LookupError, ValueError, TypeError, AttributeError):
-                # What pypdf raises on fonts that it cannot read, in PDFs that are not ours.
-                if part.supplied:
-                    continue
-                raise
-            numbers = (rank, len(source.pages)), (number, total)
+            numbers = (rank, len(pages)), (number, bundle.pages)
             if after not in _expected(before, *numbers, supplied=part.supplied):
                 yield f"page {number} : texte ou numéro différents de « {part.title} »"
 
@@ -186,12 +186,9 @@ def _expected(
         yield f"{text[: found.start()]}{new[0]}{text[found.end() :]}"
 
 
-def _contents_faults(
-    reader: PdfReader, sources: Sequence[PdfReader], bundle: Bundle, entries: Sequence[Entry]
-) -> Iterator[str]:
-    """The contents page, in front, prints the page of every entry that it lists."""
-    front = reader.pages[: len(sources[0].pages)] if sources else []
-    text = "".join(_compact(page.extract_text()) for page in front)
+def _contents_faults(bundle: Bundle, entries: Sequence[Entry], front: int) -> Iterator[str]:
+    """The contents, on the first `front` pages, print the page of every entry that they list."""
+    text = "".join(islice(_texts(bundle.path), front))
     for entry in entries:
         page = str(bundle.first_pages[entry.target])
         printed = re.findall(rf"{re.escape(_compact(entry.title))}[\W_]*(\d+)", text)
@@ -221,6 +218,22 @@ def _link_faults(
                 yield f"page {number} : un lien du sommaire ne mène pas où il dit"
 
 
+def _texts(pdf: Path) -> Iterator[str]:
+    """The text of each page, compact. Raises PdfiumError for a file that cannot be read."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            yield _compact(page.get_textpage().get_text_range())
+            page.close()
+    finally:
+        document.close()
+
+
 def _compact(text: str) -> str:
-    """The text without spaces, ligatures and soft hyphens, which readers render as they like."""
-    return re.sub(r"[\s\u00ad]+", "", normalize("NFKC", text))
+    """The text without spaces, ligatures and soft hyphens, which readers render as they like.
+
+    A hyphen at the end of a line is one: PDFium marks it, for who would join the words.
+    """
+    whole = normalize("NFKC", text.translate(LINE_END_HYPHENS))
+    return re.sub(r"[\s\u00ad]+", "", whole)
