@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from avenant_builder.pdf.office import WRITER_PDF, find_engine
+from avenant_builder.pdf.engine import find_engine
+from avenant_builder.pdf.launch import WRITER_PDF
 
 ROOT = Path(__file__).resolve().parents[1]
 YEAR = "2019"

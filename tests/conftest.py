@@ -1,8 +1,13 @@
 """What tests of several folders share."""
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
-from avenant_builder.pdf.office import Engine, find_engine
+from avenant_builder.pdf.engine import Engine, find_engine
 
 pytest_plugins = ["second_agreement.fixture", "built"]
 
@@ -17,3 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def engine() -> Engine:
     """The real LibreOffice: without it the tests fail, as a build would."""
     return find_engine()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Builds of one session, on all its workers, share a cache that begins empty."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="avenant-cache-"))
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        os.environ["AVENANT_CACHE"] = str(folder)

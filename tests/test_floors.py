@@ -16,7 +16,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("errors", "problems", "model"),
     ("french", "rules", "geography", "charting", "context", "plan", "tracking"),
-    ("disk",),
+    ("disk", "cache"),
     ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes"),
     (
         "audit",

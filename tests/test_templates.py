@@ -21,8 +21,9 @@ from avenant_builder.maps.draw import write_map
 from avenant_builder.model.documents import CHART_RASTER, CHART_VECTOR, FillJob, Picture
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Block, BlockKind, RichText, Span
+from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.finish import finish
-from avenant_builder.pdf.office import Engine, convert
+from avenant_builder.pdf.office import convert
 from avenant_builder.plan import front_job
 from avenant_builder.problems import Place
 from avenant_builder.word.container import read_container

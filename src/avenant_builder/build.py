@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from avenant_builder.cache import Cache, cache_folder
 from avenant_builder.check import check
 from avenant_builder.files.manifest import MANIFEST, former_results, input_files, write_manifest
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
@@ -12,8 +13,10 @@ from avenant_builder.model.avenant import AnnexKind
 from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.pdf.assemble import Bundle, Part, page_count
-from avenant_builder.pdf.office import Engine, find_engine
+from avenant_builder.pdf.engine import Engine, find_engine
+from avenant_builder.pdf.press import Press
 from avenant_builder.pdf.readback import check_signature_blocks
+from avenant_builder.pdf.waiting import WaitingEngine, waiting_engine
 from avenant_builder.plan import AVENANT, front_job
 from avenant_builder.problems import Problem
 from avenant_builder.snapshot import source_of
@@ -45,13 +48,15 @@ def build(root: Path, year: int, *, progress: Progress) -> BuildResult:
     fault at once, ``ToolMissing``, ``ModelFault``, ``ConversionFailed``, ``OutputFault``,
     ``Busy`` or ``Tampered``. Unless all succeeds, what lay in ``output/YEAR/`` is left as it was.
     """
-    with source_of(root, year) as source:
-        result = build_from(source.root, root, year, progress=progress)
+    with waiting_engine() as waiting, source_of(root, year) as source:
+        result = build_from(source.root, root, year, progress=progress, waiting=waiting)
     remarks = (source.remark, *result.remarks) if source.remark else result.remarks
     return replace(result, remarks=remarks)
 
 
-def build_from(source: Path, root: Path, year: int, *, progress: Progress) -> BuildResult:
+def build_from(
+    source: Path, root: Path, year: int, *, progress: Progress, waiting: WaitingEngine | None = None
+) -> BuildResult:
     """Build from the workspace `source` into ``output/YEAR/`` of `root`. Raises as `build`."""
     progress("lecture et contrôle des données")
     checked = check(source, year)
@@ -62,7 +67,7 @@ def build_from(source: Path, root: Path, year: int, *, progress: Progress) -> Bu
         workshop = Workshop(
             models=source / "templates",
             work=work,
-            engine=engine,
+            press=Press(engine=engine, cache=Cache(cache_folder()), waiting=waiting),
             dated=dossier.avenant.reference_day,
         )
         if plan.chart:

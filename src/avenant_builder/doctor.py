@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from avenant_builder.errors import ToolMissing
+from avenant_builder.pdf.engine import find_engine
 from avenant_builder.pdf.fonts import FONTS
-from avenant_builder.pdf.office import find_engine
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 FAMILIES = ("Carlito", "LiberationSans")

@@ -15,9 +15,8 @@ from avenant_builder.model.documents import (
     Plan,
 )
 from avenant_builder.pdf.assemble import Bundle, Part, assemble, first_pages
-from avenant_builder.pdf.finish import finish
 from avenant_builder.pdf.fonts import FONTS
-from avenant_builder.pdf.office import Engine, convert
+from avenant_builder.pdf.press import Press
 from avenant_builder.pdf.readback import check_bundle
 from avenant_builder.plan import front_job, front_key
 from avenant_builder.word.fill import fill
@@ -39,18 +38,18 @@ class Workshop:
 
     models: Path
     work: Path
-    engine: Engine
+    press: Press
     dated: date
 
     def make(self, jobs: Sequence[FillJob]) -> dict[str, Part]:
         """Fill, convert and finish documents: ``KEY.docx`` and ``KEY.pdf`` in `work`."""
         documents = fill(jobs, folder=self.models, target=self.work, dated=self.dated)
-        pdfs = convert(documents, engine=self.engine, target=self.work, work=self.work)
-        parts = {}
-        for job, pdf in zip(jobs, pdfs, strict=True):
-            finish(pdf, title=job.title, dated=self.dated)
-            parts[job.key] = Part(key=job.key, path=pdf, title=job.title)
-        return parts
+        titles = {path: job.title for path, job in zip(documents, jobs, strict=True)}
+        pdfs = self.press.make(titles, dated=self.dated, target=self.work, work=self.work)
+        return {
+            job.key: Part(key=job.key, path=pdf, title=job.title)
+            for job, pdf in zip(jobs, pdfs, strict=True)
+        }
 
     def make_fronts(self, plan: Plan, parts: Mapping[str, Part]) -> dict[str, Part]:
         """The cover and contents of each bundle, with true page numbers.

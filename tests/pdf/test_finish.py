@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.finish import finish
-from avenant_builder.pdf.office import Engine, convert
+from avenant_builder.pdf.office import convert
 from pdf_samples import sample_document
 from verapdf import failures
 
@@ -55,7 +56,8 @@ import sys
 from datetime import date
 from pathlib import Path
 from avenant_builder.pdf.finish import finish
-from avenant_builder.pdf.office import convert, find_engine
+from avenant_builder.pdf.engine import find_engine
+from avenant_builder.pdf.office import convert
 document, folder, title = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 [pdf] = convert([document], engine=find_engine(), target=folder, work=folder / "w")
 finish(pdf, title=title, dated=date(2019, 1, 1))

@@ -10,8 +10,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.fonts import FONTS, font_environment, unprintable
-from avenant_builder.pdf.office import Engine, convert
+from avenant_builder.pdf.office import convert
 
 FRENCH = (
     "abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿ"

@@ -18,8 +18,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from avenant_builder.errors import ConversionFailed, ToolMissing
-from avenant_builder.pdf import office
-from avenant_builder.pdf.office import Engine, convert, find_engine
+from avenant_builder.pdf import engine as engine_module
+from avenant_builder.pdf import launch, office
+from avenant_builder.pdf.engine import Engine, find_engine
+from avenant_builder.pdf.office import convert
 
 EIGHT_SECONDS = 8
 
@@ -137,7 +139,7 @@ def test_linked_pictures_are_not_fetched(
     assert Witness.hits == 0
     assert pictures(disk) == 0
     # Without our profile both are fetched: the witness can see.
-    monkeypatch.setattr(office, "SETTINGS", ())
+    monkeypatch.setattr(launch, "SETTINGS", ())
     _, disk = convert(documents, engine=engine, target=tmp_path / "out", work=tmp_path / "w")
     assert Witness.hits > 0
     assert pictures(disk) == 1
@@ -168,7 +170,8 @@ def test_an_interruption_leaves_no_process(tmp_path: Path) -> None:
     document = a_document(tmp_path / "a.docx")
     program = (
         "import sys; from pathlib import Path\n"
-        "from avenant_builder.pdf.office import Engine, convert\n"
+        "from avenant_builder.pdf.engine import Engine\n"
+        "from avenant_builder.pdf.office import convert\n"
         "soffice, document, folder = map(Path, sys.argv[1:])\n"
         "convert([document], engine=Engine(soffice, (25, 2)), target=folder, work=folder / 'w')\n"
     )
@@ -185,14 +188,14 @@ def test_an_interruption_leaves_no_process(tmp_path: Path) -> None:
 
 def test_a_launch_that_is_killed_leaves_no_socket(tmp_path: Path) -> None:
     launcher = office._Launcher(
-        engine=office.find_engine(), target=tmp_path, work=tmp_path / "w", timeout=60
+        engine=find_engine(), target=tmp_path, work=tmp_path / "w", timeout=60
     )
     (tmp_path / "w").mkdir()
-    before = set(office.PIPES.glob("OSL_PIPE_*"))
-    with office._all_stopped() as running:
+    before = set(launch.PIPES.glob("OSL_PIPE_*"))
+    with launch.all_stopped() as running:
         running.append(launcher._launch([a_document(tmp_path / "a.docx")] * 50))
-        assert wait_for(lambda: bool(set(office.PIPES.glob("OSL_PIPE_*")) - before))
-        made = set(office.PIPES.glob("OSL_PIPE_*")) - before
+        assert wait_for(lambda: bool(set(launch.PIPES.glob("OSL_PIPE_*")) - before))
+        made = set(launch.PIPES.glob("OSL_PIPE_*")) - before
     assert not [path for path in made if path.exists()]
 
 
@@ -256,7 +259,7 @@ def test_an_engine_that_cannot_serve_is_refused(
 def test_without_engine_the_remedy_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AVENANT_SOFFICE", raising=False)
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office, "USUAL_PLACES", ())
+    monkeypatch.setattr(engine_module, "USUAL_PLACES", ())
     with pytest.raises(ToolMissing, match="LibreOffice n’est pas sur cette machine") as stop:
         find_engine()
     assert "25.2" in stop.value.remedy

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from avenant_builder.errors import ModelFault
 from avenant_builder.model.fiche import Block, BlockKind, RichText, Span
-from avenant_builder.pdf.office import Engine, convert
+from avenant_builder.pdf.engine import Engine
+from avenant_builder.pdf.office import convert
 from word_samples import FillOne
 
 pytest_plugins = ["word_fixtures"]

@@ -16,8 +16,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
 
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.pdf.engine import FIRST_WITH_UA
 from avenant_builder.pdf.lists import nest_list_items
-from avenant_builder.pdf.office import FIRST_WITH_UA
 
 CREATOR = "avenant_builder"
 LANGUAGE = "fr-FR"

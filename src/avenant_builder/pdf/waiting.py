@@ -1,0 +1,107 @@
+"""A LibreOffice that starts while documents are being filled, and converts them as they come.
+
+It listens on the socket by which a second launch of one profile hands its files to the first
+(LibreOffice's desktop/source/app/officeipcthread.cxx). An empty document that stays open warms
+Writer and keeps the engine there after a conversion. Only for Linux, where it was tried; and
+only to go faster: what does not come out of it is converted by a launch of its own.
+"""
+
+import socket
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from avenant_builder.errors import ToolMissing
+from avenant_builder.pdf.engine import Engine, find_engine
+from avenant_builder.pdf.launch import Running, all_stopped, conversion, launch, pipe_of
+
+GREETING = b"InternalIPC::SendArguments\0"
+PREFIX = "InternalIPC::Arguments"
+SECONDS_TO_START = 20.0
+SECONDS_A_BATCH = 60.0
+BETWEEN_TRIES = 0.004
+
+
+@dataclass(slots=True)
+class WaitingEngine:
+    """A launch that waits for documents, until it fails once."""
+
+    home: Path
+    running: Running
+    failed: bool = field(default=False)
+
+    def convert(self, documents: Sequence[Path], target: Path) -> None:
+        """Put the PDFs of the documents into the folder `target`, if it can be done."""
+        if self.failed:
+            return
+        try:
+            with self._connected() as line:
+                line.settimeout(SECONDS_A_BATCH)
+                line.sendall(_message(self.home, conversion(documents, target)))
+                # « ProcessingDone », or the end of a process that died.
+                line.recv(1024)
+        except OSError:
+            self.failed = True
+
+    def _connected(self) -> socket.socket:
+        """A line on which the engine has said that it listens. Raises OSError."""
+        process, profile = self.running
+        deadline = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < deadline and process.poll() is None:
+            line = socket.socket(socket.AF_UNIX)
+            try:
+                line.settimeout(SECONDS_TO_START)
+                line.connect(str(pipe_of(profile)))
+                if _greeting(line) == GREETING:
+                    return line
+            except OSError:
+                pass
+            line.close()
+            time.sleep(BETWEEN_TRIES)
+        raise TimeoutError
+
+
+def _greeting(line: socket.socket) -> bytes:
+    said = b""
+    while not said.endswith(b"\0"):
+        byte = line.recv(1)
+        if not byte:
+            break
+        said += byte
+    return said
+
+
+def _message(folder: Path, arguments: Sequence[str]) -> bytes:
+    """The arguments as a second launch in `folder` would hand them over."""
+    spelt = (_escaped(text) for text in ("--headless", *arguments))
+    return f"{PREFIX}1{_escaped(folder.as_uri())},{','.join(spelt)}\0".encode()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\0", "\\0").replace(",", "\\,")
+
+
+@contextmanager
+def waiting_engine() -> Iterator[WaitingEngine | None]:
+    """Start the engine now, for documents to come; it is gone at the end.
+
+    None where that is not tried, or where there is no engine: who converts will say so.
+    """
+    with ExitStack() as stack:
+        waiting = None
+        if sys.platform == "linux":
+            with suppress(ToolMissing):
+                waiting = _started(find_engine(), stack)
+        yield waiting
+
+
+def _started(engine: Engine, stack: ExitStack) -> WaitingEngine:
+    folder = TemporaryDirectory(prefix="avenant-", ignore_cleanup_errors=True)
+    home = Path(stack.enter_context(folder)).resolve()
+    running = stack.enter_context(all_stopped())
+    running.append(launch(engine, home, "private:factory/swriter"))
+    return WaitingEngine(home, running[0])
