@@ -31,6 +31,8 @@ FLOORS = (
         "starter",
         "workshop",
         "build",
+        "outcome",
+        "rebuild",
         "rollover",
         "packets",
         "intake",

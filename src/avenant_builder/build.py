@@ -1,7 +1,7 @@
 """Make the avenant, its annexes and its bundles: the order of events, in one place."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,46 +12,32 @@ from avenant_builder.files.publish import publish, work_folder, workspace_lock
 from avenant_builder.model.avenant import AnnexKind
 from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier
+from avenant_builder.outcome import BuildResult
 from avenant_builder.pdf.assemble import Bundle, Part, page_count
 from avenant_builder.pdf.engine import Engine, find_engine
 from avenant_builder.pdf.press import Press
 from avenant_builder.pdf.readback import check_signature_blocks
-from avenant_builder.pdf.waiting import WaitingEngine, waiting_engine
+from avenant_builder.pdf.waiting import WaitingEngine
 from avenant_builder.plan import AVENANT, front_job
-from avenant_builder.problems import Problem
 from avenant_builder.snapshot import source_of
 from avenant_builder.workshop import Workshop, draw_chart
 
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildResult:
-    """What a build made, and what it wants said."""
-
-    target: Path
-    names: tuple[str, ...]
-    """Every file made, the manifest last."""
-    pages: Mapping[str, int]
-    """Pages of each PDF, by file name."""
-    engine: str
-    problems: tuple[Problem, ...]
-    """Warnings and information: nothing that blocks."""
-    remarks: tuple[str, ...]
-    """French sentences on what the PDFs do not claim."""
-
-
-def build(root: Path, year: int, *, progress: Progress) -> BuildResult:
+def build(
+    root: Path, year: int, *, progress: Progress, waiting: WaitingEngine | None = None
+) -> BuildResult:
     """Build the avenant of a year into ``output/YEAR/`` of the workspace `root`.
 
     A year that was frozen is built from what was frozen. Raises ``ProblemsFound`` with every
     fault at once, ``ToolMissing``, ``ModelFault``, ``ConversionFailed``, ``OutputFault``,
     ``Busy`` or ``Tampered``. Unless all succeeds, what lay in ``output/YEAR/`` is left as it was.
     """
-    with waiting_engine() as waiting, source_of(root, year) as source:
+    with source_of(root, year) as source:
         result = build_from(source.root, root, year, progress=progress, waiting=waiting)
     remarks = (source.remark, *result.remarks) if source.remark else result.remarks
-    return replace(result, remarks=remarks)
+    return replace(result, remarks=remarks, frozen=bool(source.remark))
 
 
 def build_from(

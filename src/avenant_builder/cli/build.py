@@ -5,13 +5,12 @@ from typing import Any
 
 import click
 
-from avenant_builder.build import BuildResult, build
-from avenant_builder.check import check
 from avenant_builder.cli import show
 from avenant_builder.cli.session import Session, json_option, pass_session, year_option
 from avenant_builder.files.manifest import MANIFEST
 from avenant_builder.french import plural
-from avenant_builder.snapshot import source_of
+from avenant_builder.outcome import BuildResult
+from avenant_builder.rebuild import rebuild
 
 
 @click.command("build")
@@ -30,7 +29,7 @@ def command(session: Session, year: int | None, dry_run: bool, as_json: bool) ->
         _show_plan(root, chosen, as_json)
         return
     with show.Progress() as progress:
-        result = build(root, chosen, progress=progress)
+        result = rebuild(root, chosen, progress=progress)
     if as_json:
         show.as_json({"annee": chosen, **_facts(result)})
     else:
@@ -38,6 +37,10 @@ def command(session: Session, year: int | None, dry_run: bool, as_json: bool) ->
 
 
 def _show_plan(root: Path, year: int, as_json: bool) -> None:
+    # Slow to load, and of no use to a build.
+    from avenant_builder.check import check
+    from avenant_builder.snapshot import source_of
+
     with source_of(root, year) as source:
         checked = check(source.root, year)
     _, plan = checked.ready()
@@ -59,6 +62,8 @@ def _show(result: BuildResult) -> None:
     show.problems(result.problems, err=True)
     for remark in result.remarks:
         show.tell(remark)
+    if result.unchanged:
+        show.say("Rien n’a changé : les résultats sont déjà là, entiers.")
     show.say("Résultats dans")
     click.echo(f"  {result.target}")
     for name in result.names:
@@ -70,6 +75,7 @@ def _facts(result: BuildResult) -> dict[str, Any]:
     return {
         "dossier": str(result.target),
         "convertisseur": result.engine,
+        "inchange": result.unchanged,
         "fichiers": [{"nom": name, "pages": result.pages.get(name)} for name in result.names],
         "remarques": list(result.remarks),
         "problemes": [show.problem_facts(problem) for problem in result.problems],
