@@ -16,7 +16,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("errors", "problems", "model"),
     ("french", "rules", "geography", "charting", "context", "plan", "tracking"),
-    ("disk", "cache"),
+    ("disk", "cache", "beside"),
     ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes"),
     (
         "audit",

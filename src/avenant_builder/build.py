@@ -13,10 +13,9 @@ from avenant_builder.model.avenant import AnnexKind
 from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.outcome import BuildResult
-from avenant_builder.pdf.assemble import Bundle, Part, page_count
 from avenant_builder.pdf.engine import Engine, find_engine
+from avenant_builder.pdf.parts import Bundle, Part, page_count
 from avenant_builder.pdf.press import Press
-from avenant_builder.pdf.readback import check_signature_blocks
 from avenant_builder.pdf.waiting import WaitingEngine
 from avenant_builder.plan import AVENANT, front_job
 from avenant_builder.snapshot import source_of
@@ -61,12 +60,12 @@ def build_from(
             draw_chart(plan, work)
         progress(f"remplissage et conversion de {len(plan.jobs)} documents")
         parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
-        check_signature_blocks(parts[AVENANT].path, plan.blocks)
+        workshop.check_blocks(parts[AVENANT], plan)
         parts |= _supplied(plan, source)
         progress("sommaire")
         parts |= workshop.make_fronts(plan, parts)
         progress("assemblage")
-        bundles = [workshop.bind(bundle, parts) for bundle in plan.bundles]
+        bundles = workshop.bind_all(plan, parts)
         pages = {path.name: page_count(path) for path in _pdfs(work, plan)}
         facts = _facts(dossier, plan, engine=engine, pages=pages, bundles=bundles, root=source)
         write_manifest(work, facts, plan.results)

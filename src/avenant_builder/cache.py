@@ -51,14 +51,22 @@ def key_of(*facts: bytes | str) -> str:
 
 @cache
 def own_identity() -> str:
-    """What tells this very code and its fonts from every other."""
+    """What tells this very code, its fonts and its libraries from every other."""
     root = Path(__file__).parent
-    whole = sha256()
+    whole = sha256(f"{sys.version}\n{sorted(_libraries())}".encode())
     for path in sorted(root.rglob("*")):
         if path.suffix in (".py", ".ttf", ".conf"):
             whole.update(f"{path.relative_to(root).as_posix()}\n".encode())
             whole.update(sha256(path.read_bytes()).digest())
     return whole.hexdigest()
+
+
+def _libraries() -> Iterator[str]:
+    """Names with versions, as installers spell them in the name of a folder."""
+    for place in sys.path:
+        with suppress(OSError):
+            found = (path.name for path in Path(place or ".").iterdir())
+            yield from (name for name in found if name.endswith(".dist-info"))
 
 
 class Cache:

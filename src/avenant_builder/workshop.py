@@ -3,8 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
+from avenant_builder.beside import side_by_side
+from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.maps.draw import write_map
 from avenant_builder.model.documents import (
@@ -14,22 +18,33 @@ from avenant_builder.model.documents import (
     FillJob,
     Plan,
 )
-from avenant_builder.pdf.assemble import Bundle, Part, assemble, first_pages
 from avenant_builder.pdf.fonts import FONTS
+from avenant_builder.pdf.parts import Bundle, Part, first_pages
 from avenant_builder.pdf.press import Press
-from avenant_builder.pdf.readback import check_bundle
 from avenant_builder.plan import front_job, front_key
 from avenant_builder.word.fill import fill
 
 # A contents page counts itself; a second round settles its length, a third is a freak.
 MAX_ROUNDS = 3
+BINDERS = ("avenant_builder.pdf.assemble", "avenant_builder.pdf.readback", "fontTools.subset")
+"""Slow to load: that is done while the engine works."""
 STAMP_FONT = "Carlito-Regular.ttf"
 
 
 def draw_chart(plan: Plan, folder: Path) -> None:
     """Draw the map of a plan, if it has one, where documents that show it will be filled."""
-    if plan.chart:
-        write_map(plan.chart, vector=folder / CHART_VECTOR, raster=folder / CHART_RASTER)
+    if plan.chart is None:
+        return
+    store, paths = Cache(cache_folder()), [folder / CHART_VECTOR, folder / CHART_RASTER]
+    keys = [key_of("map", own_identity(), path.name, repr(plan.chart)) for path in paths]
+    known = [store.get(key) for key in keys]
+    if None in known:
+        write_map(plan.chart, vector=paths[0], raster=paths[1])
+    for path, key, content in zip(paths, keys, known, strict=True):
+        if content is None:
+            store.put(key, path.read_bytes())
+        elif None not in known:
+            path.write_bytes(content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +58,27 @@ class Workshop:
 
     def make(self, jobs: Sequence[FillJob]) -> dict[str, Part]:
         """Fill, convert and finish documents: ``KEY.docx`` and ``KEY.pdf`` in `work`."""
-        documents = fill(jobs, folder=self.models, target=self.work, dated=self.dated)
-        titles = {path: job.title for path, job in zip(documents, jobs, strict=True)}
-        pdfs = self.press.make(titles, dated=self.dated, target=self.work, work=self.work)
+        batch = self.press.batch(dated=self.dated, target=self.work, work=self.work)
+        titles = {f"{job.key}.docx": job.title for job in jobs}
+        fill(
+            jobs,
+            folder=self.models,
+            target=self.work,
+            dated=self.dated,
+            filled=lambda path: batch.take(path, titles[path.name]),
+        )
+        for name in BINDERS:
+            import_module(name)
         return {
             job.key: Part(key=job.key, path=pdf, title=job.title)
-            for job, pdf in zip(jobs, pdfs, strict=True)
+            for job, pdf in zip(jobs, batch.results(), strict=True)
         }
+
+    def check_blocks(self, avenant: Part, plan: Plan) -> None:
+        """See that every signature block of the plan is printed, whole. Raises ConversionFailed."""
+        from avenant_builder.pdf.readback import check_signature_blocks
+
+        check_signature_blocks(avenant.path, plan.blocks)
 
     def make_fronts(self, plan: Plan, parts: Mapping[str, Part]) -> dict[str, Part]:
         """The cover and contents of each bundle, with true page numbers.
@@ -72,9 +101,16 @@ class Workshop:
             remedy="Laissez un peu de place au bas du sommaire, dans son modèle Word.",
         )
 
+    def bind_all(self, plan: Plan, parts: Mapping[str, Part]) -> list[Bundle]:
+        """Assemble every bundle of a plan, side by side."""
+        return side_by_side([partial(self.bind, bundle, parts) for bundle in plan.bundles])
+
     def bind(self, bundle: BundlePlan, parts: Mapping[str, Part]) -> Bundle:
         """Assemble a bundle into ``KEY.pdf`` of `work`, and read it back."""
         order = _order(bundle, parts)
+        from avenant_builder.pdf.assemble import assemble
+        from avenant_builder.pdf.readback import check_bundle
+
         made = assemble(
             order,
             bundle.entries,

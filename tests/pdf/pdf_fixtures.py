@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from avenant_builder.pdf.assemble import Bundle, Part, assemble
+from avenant_builder.pdf.assemble import assemble
 from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.finish import finish
 from avenant_builder.pdf.office import convert
+from avenant_builder.pdf.parts import Bundle, Part
 from pdf_samples import (
     CONTENTS,
     DAY,

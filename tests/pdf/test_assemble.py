@@ -15,7 +15,8 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
 
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import Entry
-from avenant_builder.pdf.assemble import Bundle, Part, assemble, first_pages, page_count
+from avenant_builder.pdf.assemble import assemble
+from avenant_builder.pdf.parts import Bundle, Part, first_pages, page_count
 from pdf_samples import DAY, ENTRIES, STAMP_FONT, TITLE
 from verapdf import failures
 

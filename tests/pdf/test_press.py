@@ -18,9 +18,10 @@ DAY = date(2031, 1, 1)
 
 def printed(press: Press, documents: list[Path], target: Path) -> list[bytes]:
     target.mkdir()
-    titles = {document: f"Pièce {document.stem}" for document in documents}
-    made = press.make(titles, dated=DAY, target=target, work=target)
-    return [path.read_bytes() for path in made]
+    batch = press.batch(dated=DAY, target=target, work=target)
+    for document in documents:
+        batch.take(document, f"Pièce {document.stem}")
+    return [path.read_bytes() for path in batch.results()]
 
 
 def test_three_ways_one_result(tmp_path: Path, engine: Engine) -> None:
@@ -47,10 +48,11 @@ def test_three_ways_one_result(tmp_path: Path, engine: Engine) -> None:
 def test_another_title_or_day_is_another_document(tmp_path: Path, engine: Engine) -> None:
     document = a_document(tmp_path / "a.docx")
     press = Press(engine=engine, cache=Cache(tmp_path / "c"))
-    made = [
-        press.make({document: title}, dated=day, target=tmp_path, work=tmp_path)[0].read_bytes()
-        for title, day in (("A", DAY), ("B", DAY), ("A", date(2032, 1, 1)), ("A", DAY))
-    ]
+    made = []
+    for title, day in (("A", DAY), ("B", DAY), ("A", date(2032, 1, 1)), ("A", DAY)):
+        batch = press.batch(dated=day, target=tmp_path, work=tmp_path)
+        batch.take(document, title)
+        made.append(batch.results()[0].read_bytes())
     assert len(set(made)) == 3
     assert made[0] == made[3]
 

@@ -11,7 +11,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import SignatureBlock
-from avenant_builder.pdf.assemble import Bundle, Part, assemble
+from avenant_builder.pdf.assemble import assemble
+from avenant_builder.pdf.parts import Bundle, Part
 from avenant_builder.pdf.readback import check_bundle, check_signature_blocks
 from pdf_samples import DAY, ENTRIES, STAMP_FONT, TITLE
 

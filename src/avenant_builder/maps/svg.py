@@ -4,12 +4,15 @@ A halo is a text of its own under the text: LibreOffice knows no ``paint-order``
 """
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from functools import partial
+from html import escape as escape_all
 
 from avenant_builder.maps.measure import text_width
 from avenant_builder.maps.shapes import Disc, Drawing, Shape, Spot, Stroke, Words
 
 UNITS = 100
+
+escape = partial(escape_all, quote=False)
 
 # Carlito has the widths of Calibri, which Word's users have.
 FAMILY = "Calibri, Carlito, sans-serif"
@@ -58,7 +61,7 @@ def _words(words: Words) -> str:
         x -= text_width(words.text, words.size, bold=words.bold) / 2
     look = f'x="{_number(x)}" y="{_number(y)}" font-size="{_number(words.size)}"'
     look += ' font-weight="bold"' * words.bold
-    text = f"<text {look} fill={quoteattr(words.colour)}>{escape(words.text)}</text>"
+    text = f'<text {look} fill="{escape_all(words.colour)}">{escape(words.text)}</text>'
     if not words.halo:
         return text
     halo = (

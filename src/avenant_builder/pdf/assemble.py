@@ -20,35 +20,9 @@ from avenant_builder.model.documents import Entry
 from avenant_builder.pdf.claims import read_claims
 from avenant_builder.pdf.finish import CREATOR, describe, save
 from avenant_builder.pdf.numbering import renumber
+from avenant_builder.pdf.parts import CONTENTS_LINK, Bundle, Part, opened
 from avenant_builder.pdf.stamp import StampFont, stamp_bottom
 from avenant_builder.pdf.structure import JoinedTags, annotations
-
-CONTENTS_LINK = "https://sommaire.invalid/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A finished PDF that goes into a bundle."""
-
-    key: str
-    path: Path
-    title: str
-    supplied: bool = False
-    """Made by somebody else, and found fit by ``supplied.inspect_supplied``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
-    """A bundle as it was written."""
-
-    path: Path
-    pages: int
-    first_pages: Mapping[str, int]
-    """Key of each part → its first page, from 1."""
-    pdfa: bool
-    pdfua: bool
-    remarks: tuple[str, ...]
-    """French sentences: what is no longer claimed, and because of which annex."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,26 +33,6 @@ class _Placed:
     source: Pdf
     first: int
     pages: Sequence[Page]
-
-
-def page_count(pdf: Path) -> int:
-    """Number of pages. Raises ConversionFailed for a file that is no PDF."""
-    with _opened(pdf) as source:
-        return len(source.pages)
-
-
-def first_pages(parts: Sequence[Part]) -> dict[str, int]:
-    """First page of every part, counted over all of them from 1, cover included."""
-    return _first_pages([(part.key, page_count(part.path)) for part in parts])
-
-
-def _first_pages(counts: Sequence[tuple[str, int]]) -> dict[str, int]:
-    result: dict[str, int] = {}
-    following = 1
-    for key, count in counts:
-        result[key] = following
-        following += count
-    return result
 
 
 def assemble(
@@ -96,7 +50,7 @@ def assemble(
     entry or a contents link leads to a part that is not there.
     """
     with ExitStack() as stack:
-        sources = [stack.enter_context(_opened(part.path)) for part in parts]
+        sources = [stack.enter_context(opened(part.path)) for part in parts]
         pdfa, pdfua, remarks = _whole_claims(target.name, parts, sources)
         whole = stack.enter_context(pikepdf.new())
         try:
@@ -126,16 +80,6 @@ def assemble(
         pdfua=pdfua,
         remarks=remarks,
     )
-
-
-def _opened(path: Path) -> Pdf:
-    try:
-        return pikepdf.open(path)
-    except pikepdf.PdfError as fault:
-        raise ConversionFailed(
-            f"« {path.name} » n’est pas un PDF lisible",
-            remedy="Relancez la production de ce document.",
-        ) from fault
 
 
 def _whole_claims(

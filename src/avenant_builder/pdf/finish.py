@@ -4,13 +4,13 @@ Besides the dates and the /ID, LibreOffice writes the time into its own /DocChec
 the colour profile; and it leaves links without the words that PDF/UA wants.
 """
 
+import html
 import io
 import re
 import struct
 from datetime import date
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
@@ -115,7 +115,7 @@ def describe(
     """
     words = {"title": title, "producer": producer, "creator": CREATOR, "language": LANGUAGE}
     packet = PACKET.substitute(
-        {name: escape(text) for name, text in words.items()},
+        {name: html.escape(text, quote=False) for name, text in words.items()},
         instant=f"{dated.isoformat()}T00:00:00Z",
         claims=CLAIM_A * archivable + CLAIM_UA * accessible,
     )

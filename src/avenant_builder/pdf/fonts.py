@@ -4,11 +4,11 @@ Carlito has the metrics of Calibri, Liberation Sans those of Arial. Carlito prin
 bullets and marks of the models itself (• – ▪ → œ « » ’ €); ☐, ✓ and ⇒ are in neither.
 """
 
+import html
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont
 
@@ -31,7 +31,8 @@ def font_environment(work: Path) -> dict[str, str]:
     configuration = work / "fonts.conf"
     template = Template((FONTS / "fonts.conf").read_text("utf-8"))
     places = {"fonts": FONTS, "cache": work.resolve() / "fontconfig"}
-    text = template.substitute({name: escape(str(path)) for name, path in places.items()})
+    spelt = {name: html.escape(str(path), quote=False) for name, path in places.items()}
+    text = template.substitute(spelt)
     configuration.write_text(text, "utf-8")
     return {"FONTCONFIG_FILE": str(configuration.resolve())}
 

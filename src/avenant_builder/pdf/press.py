@@ -1,7 +1,6 @@
 """Finished PDFs of Word documents: from the cache, the waiting engine, or a launch."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -20,39 +19,59 @@ class Press:
     cache: Cache
     waiting: WaitingEngine | None = None
 
-    def make(
-        self, documents: Mapping[Path, str], *, dated: date, target: Path, work: Path
-    ) -> tuple[Path, ...]:
-        """Write ``NAME.pdf`` into `target` for each Word document, given with its title.
+    def batch(self, *, dated: date, target: Path, work: Path) -> "Batch":
+        """Documents to print into `target`, dated `dated`; `work` is a private folder."""
+        return Batch(press=self, dated=dated, target=target, work=work)
 
-        The bytes are the same whether or not the document was printed before. `work` is a
-        private folder. Raises what ``convert`` and ``finish`` do.
-        """
-        results = {document: target / f"{document.stem}.pdf" for document in documents}
-        keys = {document: self._key(document, documents[document], dated) for document in documents}
-        new = []
-        for document, key in keys.items():
-            known = self.cache.get(key)
-            if known is None:
-                new.append(document)
-            else:
-                results[document].write_bytes(known)
-        self._print(new, target, work)
-        for document in new:
-            finish(results[document], title=documents[document], dated=dated)
-            self.cache.put(keys[document], results[document].read_bytes())
-        return tuple(results.values())
 
-    def _key(self, document: Path, title: str, dated: date) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Word documents given one by one, and their PDFs at the end.
+
+    The bytes are the same whether or not a document was printed before.
+    """
+
+    press: Press
+    dated: date
+    target: Path
+    work: Path
+    keys: dict[Path, str] = field(default_factory=dict)
+    titles: dict[Path, str] = field(default_factory=dict)
+    """Of the documents that are not in the cache."""
+
+    def take(self, document: Path, title: str) -> None:
+        """Print a document, as ``NAME.pdf``, as soon as can be."""
+        result = self._result(document)
+        key = self.keys[document] = self._key(document, title)
+        known = self.press.cache.get(key)
+        if known is not None:
+            result.write_bytes(known)
+            return
+        result.unlink(missing_ok=True)
+        self.titles[document] = title
+        if self.press.waiting:
+            self.press.waiting.hand(document, self.target)
+
+    def results(self) -> tuple[Path, ...]:
+        """The PDFs, in the order of the documents. Raises what ``convert`` and ``finish`` do."""
+        waiting = self.press.waiting
+        if waiting:
+            waiting.wait()
+            waiting.convert(self._missing(), self.target)
+        convert(self._missing(), engine=self.press.engine, target=self.target, work=self.work)
+        for document, title in self.titles.items():
+            result = self._result(document)
+            finish(result, title=title, dated=self.dated)
+            self.press.cache.put(self.keys[document], result.read_bytes())
+        return tuple(map(self._result, self.keys))
+
+    def _missing(self) -> list[Path]:
+        return [document for document in self.titles if not is_pdf(self._result(document))]
+
+    def _result(self, document: Path) -> Path:
+        return self.target / f"{document.stem}.pdf"
+
+    def _key(self, document: Path, title: str) -> str:
         """All that decides the bytes: own code holds options, profile, fonts and finish."""
-        own = (own_identity(), self.engine.identity, title, dated.isoformat())
+        own = (own_identity(), self.press.engine.identity, title, self.dated.isoformat())
         return key_of("pdf", *own, document.read_bytes())
-
-    def _print(self, documents: Sequence[Path], target: Path, work: Path) -> None:
-        results = {document: target / f"{document.stem}.pdf" for document in documents}
-        for result in results.values():
-            result.unlink(missing_ok=True)
-        if documents and self.waiting:
-            self.waiting.convert(documents, target)
-        missing = [document for document, result in results.items() if not is_pdf(result)]
-        convert(missing, engine=self.engine, target=target, work=work)

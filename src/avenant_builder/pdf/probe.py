@@ -17,9 +17,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from avenant_builder.errors import ConversionFailed
-from avenant_builder.pdf.assemble import Part, assemble
+from avenant_builder.pdf.assemble import assemble
 from avenant_builder.pdf.claims import read_claims
 from avenant_builder.pdf.fonts import FONTS
+from avenant_builder.pdf.parts import Part
 from avenant_builder.pdf.readback import check_bundle
 
 MEMORY = 2**30

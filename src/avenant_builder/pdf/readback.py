@@ -19,7 +19,7 @@ from pypdf.generic import ArrayObject, Destination
 
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import Entry, SignatureBlock
-from avenant_builder.pdf.assemble import CONTENTS_LINK, Bundle, Part
+from avenant_builder.pdf.parts import CONTENTS_LINK, Bundle, Part
 
 # What it says of a partner's file means nothing to an agent; what matters is raised.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)

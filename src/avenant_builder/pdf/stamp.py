@@ -10,7 +10,6 @@ from math import cos, radians, sin
 from pathlib import Path
 
 import pikepdf
-from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
@@ -108,6 +107,9 @@ class StampFont:
         return round(float(self._font["hmtx"][name][0]) * self._unit, 3)
 
     def _subset(self) -> bytes:
+        # Slow to load, and needed at the very end.
+        from fontTools import subset
+
         options = subset.Options()
         options.retain_gids = True
         options.hinting = False

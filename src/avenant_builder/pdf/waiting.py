@@ -24,6 +24,7 @@ PREFIX = "InternalIPC::Arguments"
 SECONDS_TO_START = 20.0
 SECONDS_A_BATCH = 60.0
 BETWEEN_TRIES = 0.004
+MOST_LINES = 50
 
 
 @dataclass(slots=True)
@@ -32,20 +33,53 @@ class WaitingEngine:
 
     home: Path
     running: Running
-    failed: bool = field(default=False)
+    failed: bool = False
+    lines: list[socket.socket] = field(default_factory=list)
+    """On which the engine has not yet answered, the oldest first."""
+
+    def hand(self, document: Path, target: Path) -> None:
+        """Let the engine convert a document into the folder `target` as soon as it can.
+
+        What it does not take, because it still starts, is for ``convert``.
+        """
+        if self.failed:
+            return
+        if len(self.lines) >= MOST_LINES:
+            self._hear(self.lines.pop(0))
+        line = socket.socket(socket.AF_UNIX)
+        try:
+            line.settimeout(SECONDS_A_BATCH)
+            line.connect(str(pipe_of(self.running[1])))
+            line.sendall(_message(self.home, conversion([document], target)))
+            self.lines.append(line)
+        except OSError:
+            line.close()
+
+    def wait(self) -> None:
+        """Until all that was handed over is done, or will not be."""
+        while self.lines:
+            self._hear(self.lines.pop(0))
 
     def convert(self, documents: Sequence[Path], target: Path) -> None:
         """Put the PDFs of the documents into the folder `target`, if it can be done."""
-        if self.failed:
+        if self.failed or not documents:
             return
         try:
-            with self._connected() as line:
-                line.settimeout(SECONDS_A_BATCH)
-                line.sendall(_message(self.home, conversion(documents, target)))
-                # « ProcessingDone », or the end of a process that died.
-                line.recv(1024)
+            line = self._connected()
+            line.settimeout(SECONDS_A_BATCH)
+            line.sendall(_message(self.home, conversion(documents, target)))
+            self._hear(line)
         except OSError:
             self.failed = True
+
+    def _hear(self, line: socket.socket) -> None:
+        """Wait for « ProcessingDone », or the end of a process that died."""
+        with line:
+            try:
+                while line.recv(1024):
+                    pass
+            except OSError:
+                self.failed = True
 
     def _connected(self) -> socket.socket:
         """A line on which the engine has said that it listens. Raises OSError."""

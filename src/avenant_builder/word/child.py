@@ -1,15 +1,17 @@
 """The process that fills models: they are strangers' files, so it has limits and may be killed.
 
-Reads a pickled ``Task`` on stdin; writes JSON lines on stdout: the job it is at, then how it
-went. Run as ``python -m avenant_builder.word.child``.
+It writes JSON lines: the job it is at, then how it went. Forked where that can be done; else run
+as ``python -m avenant_builder.word.child``, with a pickled ``Task`` on stdin and lines on stdout.
 """
 
 import json
 import pickle
 import sys
 import time
+import traceback
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from avenant_builder.errors import ModelFault
 from avenant_builder.model.documents import FillJob
@@ -26,16 +28,17 @@ MEMORY = 2**30
 SECONDS_A_JOB = 3
 
 
-def run(task: Task) -> None:
+def run(task: Task, stream: IO[bytes]) -> None:
     """Fill the jobs in turn. Raises ``ModelFault`` at the first that cannot be."""
     renderer = Renderer(task.target)
     models: dict[str, bytes] = {}
     for job in task.jobs:
-        _say({"job": job.key, "model": job.model})
+        _say(stream, {"job": job.key, "model": job.model})
         _limit_time(SECONDS_A_JOB)
         if job.model not in models:
             models[job.model] = _read_model(task.folder / job.model)
         _fill(renderer, job, models[job.model], task)
+        _say(stream, {"filled": job.key})
 
 
 def _read_model(path: Path) -> bytes:
@@ -75,23 +78,29 @@ def _limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
 
 
-def _say(message: dict[str, str]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
+def answer(task: Task, stream: IO[bytes]) -> None:
+    """Do a task within the limits, and tell the stream how it went."""
+    _limit_memory(MEMORY)
+    try:
+        run(task, stream)
+    except ModelFault as fault:
+        _say(stream, {"fault": fault.message, "remedy": fault.remedy})
+    except OSError as fault:
+        _say(stream, {"unwritten": fault.strerror or ""})
+    except Exception:  # noqa: BLE001 -- the end of a process: whoever asked is told all
+        _say(stream, {"errors": traceback.format_exc()})
+    else:
+        _say(stream, {"done": "oui"})
+
+
+def _say(stream: IO[bytes], message: dict[str, str]) -> None:
+    stream.write(json.dumps(message).encode() + b"\n")
+    stream.flush()
 
 
 def main() -> None:
     """Entry of the process."""
-    task: Task = pickle.load(sys.stdin.buffer)
-    _limit_memory(MEMORY)
-    try:
-        run(task)
-    except ModelFault as fault:
-        _say({"fault": fault.message, "remedy": fault.remedy})
-    except OSError as fault:
-        _say({"unwritten": fault.strerror or ""})
-    else:
-        _say({"done": "oui"})
+    answer(pickle.load(sys.stdin.buffer), sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import avenant_builder
+from avenant_builder.beside import CAN_FORK, Forked
 from avenant_builder.errors import ModelFault, OutputFault
 from avenant_builder.model.documents import FillJob
 from avenant_builder.word.task import Task
@@ -21,19 +22,68 @@ SECONDS_A_JOB = 12
 CHECK_MODEL = "Ouvrez-le dans Word et cherchez une boucle {% for … %} sans fin ou démesurée."
 
 
-def fill(jobs: Sequence[FillJob], *, folder: Path, target: Path, dated: date) -> tuple[Path, ...]:
+def fill(
+    jobs: Sequence[FillJob],
+    *,
+    folder: Path,
+    target: Path,
+    dated: date,
+    filled: Callable[[Path], None] | None = None,
+) -> tuple[Path, ...]:
     """Write ``target/KEY.docx`` for each job, from the models of `folder`.
 
-    The documents bear the date `dated`. Raises ``ModelFault`` for a model that cannot be filled,
-    that would run something, or that loses a value, and ``OutputFault`` if `target` cannot be
-    written to; other documents may be there by then.
+    The documents bear the date `dated`; `filled` is told of each in order, as early as can be.
+    Raises ``ModelFault`` for a model that cannot be filled, that would run something, or that
+    loses a value, and ``OutputFault`` if `target` cannot be written to; other documents may be
+    there by then.
     """
+    paths = {job.key: target / f"{job.key}.docx" for job in jobs}
     if jobs:
-        _run(Task(jobs=tuple(jobs), folder=folder, target=target, dated=dated)).check()
-    return tuple(target / f"{job.key}.docx" for job in jobs)
+        task = Task(jobs=tuple(jobs), folder=folder, target=target, dated=dated)
+        _run(task, _Listener(paths, filled)).check()
+    return tuple(paths.values())
 
 
-def _run(task: Task) -> "_Outcome":
+@dataclass(slots=True)
+class _Listener:
+    """Hears the lines of the child, as they come."""
+
+    paths: Mapping[str, Path]
+    filled: Callable[[Path], None] | None
+    rest: bytes = b""
+
+    def hear(self, piece: bytes) -> None:
+        *lines, self.rest = (self.rest + piece).split(b"\n")
+        for line in lines:
+            key = json.loads(line).get("filled")
+            if key is not None and self.filled:
+                self.filled(self.paths[key])
+
+
+def _run(task: Task, listener: _Listener) -> "_Outcome":
+    seconds = SECONDS_TO_START + SECONDS_A_JOB * len(task.jobs)
+    said, killed, errors = (_forked if CAN_FORK else _started)(task, seconds, listener)
+    return _Outcome(
+        messages=tuple(json.loads(line) for line in said.splitlines()),
+        killed=killed,
+        errors=errors,
+    )
+
+
+def _forked(task: Task, seconds: float, listener: _Listener) -> tuple[bytes, bool, str]:
+    """By a fork of this process, which has the libraries loaded: check needed them."""
+    from avenant_builder.word import child
+
+    def work(writer: int) -> None:
+        with os.fdopen(writer, "wb") as stream:
+            child.answer(task, stream)
+
+    with Forked(work) as process:
+        answer = process.answer(seconds, listener.hear)
+    return answer.said, answer.late or answer.code < 0, ""
+
+
+def _started(task: Task, seconds: float, listener: _Listener) -> tuple[bytes, bool, str]:
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "avenant_builder.word.child"],
         stdin=subprocess.PIPE,
@@ -43,7 +93,6 @@ def _run(task: Task) -> "_Outcome":
     ) as child:
         late = False
         try:
-            seconds = SECONDS_TO_START + SECONDS_A_JOB * len(task.jobs)
             said, errors = child.communicate(pickle.dumps(task), timeout=seconds)
         except subprocess.TimeoutExpired:
             late = True
@@ -52,11 +101,8 @@ def _run(task: Task) -> "_Outcome":
         except BaseException:
             child.kill()
             raise
-    return _Outcome(
-        messages=tuple(json.loads(line) for line in said.splitlines()),
-        killed=late or child.returncode < 0,
-        errors=errors.decode(errors="replace"),
-    )
+    listener.hear(said)
+    return said, late or child.returncode < 0, errors.decode(errors="replace")
 
 
 def _environment() -> dict[str, str]:
@@ -86,13 +132,17 @@ class _Outcome:
                 f"les documents Word ne peuvent pas être écrits : {last['unwritten']}",
                 remedy="Vérifiez la place et les droits sur le dossier « output », puis relancez.",
             )
-        if "MemoryError" in self.errors:
+        errors = last.get("errors", self.errors)
+        named = [message["model"] for message in self.messages if "model" in message]
+        model = named[-1] if named else "Word"
+        if "MemoryError" in errors:
             why = "il demande trop de mémoire"
         else:
             why = "il n’en finissait pas" if self.killed else "il a fait échouer le remplissage"
         fault = ModelFault(
-            f"le modèle {last.get('model', 'Word')} a dû être arrêté : {why}", remedy=CHECK_MODEL
+            f"le modèle {model} a dû être arrêté : {why}",
+            remedy=CHECK_MODEL,
         )
         # For the log: a fault of ours would show here, never on the screen.
-        fault.add_note(self.errors)
+        fault.add_note(errors)
         raise fault

@@ -1,9 +1,9 @@
 """Make a filled document tidy, anonymous, and the same bytes whenever the same is filled."""
 
+import html
 import io
 import zipfile
 from datetime import date
-from xml.sax.saxutils import escape
 
 from docx.oxml.parser import parse_xml
 from lxml import etree
@@ -83,7 +83,7 @@ def _core_properties(title: str, dated: date) -> bytes:
         f' xmlns:cp="{CORE[1:-15]}" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator/><cp:lastModifiedBy/>"
+        f"<dc:title>{html.escape(title, quote=False)}</dc:title><dc:creator/><cp:lastModifiedBy/>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified>'
         "<dc:language>fr-FR</dc:language></cp:coreProperties>"
