@@ -97,7 +97,7 @@ def test_results_that_cannot_be_written_are_told(space: Space) -> None:
 
 @contextmanager
 def converting(space: Space) -> Iterator[subprocess.Popen[str]]:
-    """A build that has just launched the engine."""
+    """A build whose engine runs, and whose documents are being made."""
     with subprocess.Popen(
         [sys.executable, "-c", ENTRY, "build"],
         cwd=space.root,
@@ -107,12 +107,17 @@ def converting(space: Space) -> Iterator[subprocess.Popen[str]]:
         encoding="utf-8",
     ) as build:
         try:
-            while not any("soffice" in line for line in processes_in(space.root)):
+            while not (engines(space) and any((space.root / "output").glob(".travail-*"))):
                 assert build.poll() is None
                 time.sleep(0.02)
             yield build
         finally:
             build.kill()
+
+
+def engines(space: Space) -> list[str]:
+    """The engines of a build, which run in a temporary folder."""
+    return [line for line in processes_in(space.aside) if "soffice" in line]
 
 
 def processes_in(folder: Path) -> list[str]:
@@ -123,7 +128,7 @@ def processes_in(folder: Path) -> list[str]:
             lines.append(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
         except OSError:  # it has just ended
             continue
-    return [line for line in lines if str(folder) in line]
+    return [line for line in lines if str(folder) in line or folder.as_uri() in line]
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="the system has no /proc")
@@ -131,7 +136,7 @@ def processes_in(folder: Path) -> list[str]:
 def test_a_build_that_is_stopped_leaves_nothing(sent: signal.Signals, space: Space) -> None:
     before = space.fingerprints()
     with converting(space) as build:
-        assert processes_in(space.root)
+        assert engines(space)
         build.send_signal(sent)
         out, err = build.communicate(timeout=20)
     assert build.returncode == 130
@@ -140,7 +145,7 @@ def test_a_build_that_is_stopped_leaves_nothing(sent: signal.Signals, space: Spa
     assert "Traceback" not in err
     assert space.fingerprints() == before
     assert list(space.aside.iterdir()) == []
-    assert processes_in(space.root) == []
+    assert processes_in(space.root) + processes_in(space.aside) == []
 
 
 def test_a_second_build_at_once_is_refused_and_does_not_disturb_the_first(space: Space) -> None:

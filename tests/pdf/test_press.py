@@ -1,5 +1,9 @@
 """The same bytes whichever way they come: waiting engine, launch, or cache."""
 
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +15,7 @@ from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.launch import pipe_of
 from avenant_builder.pdf.press import Press
 from avenant_builder.pdf.waiting import WaitingEngine, waiting_engine
-from test_office import a_document, a_script
+from test_office import a_document, a_script, wait_for
 
 DAY = date(2031, 1, 1)
 
@@ -92,3 +96,33 @@ def test_an_engine_that_never_listens_is_left(
         assert waiting.failed
         process = waiting.running[0]
     assert process.poll() is not None
+
+
+def test_an_engine_does_not_outlive_a_build_that_was_killed(tmp_path: Path) -> None:
+    program = (
+        "import time\n"
+        "from avenant_builder.pdf.waiting import waiting_engine\n"
+        "with waiting_engine() as waiting:\n"
+        "    print(waiting.home, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=paths) as run:
+        assert run.stdout is not None
+        home = Path(run.stdout.readline().strip())
+        assert wait_for(lambda: bool(processes_in(home)))
+        run.kill()
+    assert wait_for(lambda: not processes_in(home))
+    assert home.exists()
+    again = [sys.executable, "-c", program.replace("time.sleep(60)", "pass")]
+    subprocess.run(again, env=paths, check=True, capture_output=True)
+    assert not home.exists()
+
+
+def processes_in(folder: Path) -> list[str]:
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            lines.append(path.read_text("utf-8", "replace"))
+    return [line for line in lines if folder.as_uri() in line]

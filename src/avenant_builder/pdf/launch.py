@@ -23,6 +23,7 @@ PIPES = Path("/tmp")
 Running = tuple[subprocess.Popen[bytes], Path]
 """A launch and its profile."""
 
+LEASHED = ("/bin/sh", "-c", 'exec 3<&0; (read _ <&3; kill -9 0) & exec "$@" </dev/null 3<&-', "sh")
 ALONE = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
 
 WRITER_PDF = "pdf:writer_pdf_Export:" + json.dumps(
@@ -45,16 +46,21 @@ SETTINGS = (
 )
 
 
-def launch(engine: Engine, home: Path, *arguments: str) -> Running:
-    """Start the engine in the private folder `home`, with its profile. Raises ToolMissing."""
+def launch(engine: Engine, home: Path, *arguments: str, leash: int | None = None) -> Running:
+    """Start the engine in the private folder `home`, with its profile. Raises ToolMissing.
+
+    `leash` is a pipe to read from (POSIX only): when all that hold its other end are gone, be it
+    by SIGKILL, so is the engine.
+    """
     profile = home / "profil"
     write_profile(profile)
+    own = f"-env:UserInstallation={profile.as_uri()}"
     try:
         process = subprocess.Popen(
-            [str(engine.path), f"-env:UserInstallation={profile.as_uri()}", *ALONE, *arguments],
+            [*(LEASHED if leash else ()), str(engine.path), own, *ALONE, *arguments],
             cwd=home,
             env=_environment(home),
-            stdin=subprocess.DEVNULL,
+            stdin=leash or subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

@@ -6,6 +6,8 @@ Writer and keeps the engine there after a conversion. Only for Linux, where it w
 only to go faster: what does not come out of it is converted by a launch of its own.
 """
 
+import os
+import shutil
 import socket
 import sys
 import time
@@ -13,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from avenant_builder.errors import ToolMissing
 from avenant_builder.pdf.engine import Engine, find_engine
@@ -25,6 +27,7 @@ SECONDS_TO_START = 20.0
 SECONDS_A_BATCH = 60.0
 BETWEEN_TRIES = 0.004
 MOST_LINES = 50
+PREFIX_OF_HOME = "avenant-moteur-"
 
 
 @dataclass(slots=True)
@@ -134,8 +137,24 @@ def waiting_engine() -> Iterator[WaitingEngine | None]:
 
 
 def _started(engine: Engine, stack: ExitStack) -> WaitingEngine:
-    folder = TemporaryDirectory(prefix="avenant-", ignore_cleanup_errors=True)
+    _sweep()
+    folder = TemporaryDirectory(
+        prefix=f"{PREFIX_OF_HOME}{os.getpid()}-", ignore_cleanup_errors=True
+    )
     home = Path(stack.enter_context(folder)).resolve()
     running = stack.enter_context(all_stopped())
-    running.append(launch(engine, home, "private:factory/swriter"))
+    leash, hand = os.pipe()
+    stack.callback(os.close, hand)
+    try:
+        running.append(launch(engine, home, "private:factory/swriter", leash=leash))
+    finally:
+        os.close(leash)
     return WaitingEngine(home, running[0])
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed have left, with their engine gone by now."""
+    for left in Path(gettempdir()).glob(f"{PREFIX_OF_HOME}*"):
+        process = left.name.removeprefix(PREFIX_OF_HOME).partition("-")[0]
+        if process.isdigit() and not Path("/proc", process).exists():
+            shutil.rmtree(left, ignore_errors=True)
