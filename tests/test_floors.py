@@ -52,7 +52,7 @@ AT_HOME = {
     "docxtpl": "word",
     "jinja2": ("word", "web"),
     "openpyxl": "sheets",
-    "lxml": "word",
+    "lxml": ("word", "actes"),
     "pypdf": "pdf",
     "pypdfium2": "pdf",
     "pikepdf": "pdf",

@@ -70,6 +70,11 @@ def identified(identifier: str) -> Story:
     return numbered(identifier=identifier)
 
 
+def in_the_identifier(number: str) -> Story:
+    """A number that only the identifier tells."""
+    return Story(a_story(acte_recu={"identifier": GOOD_ID.replace("DEL_1", number)}))
+
+
 def posted(adopted: date, body: Body = LARGE) -> Story:
     """A story of three years later, its acte shown on a board."""
     adoption = [
@@ -96,6 +101,7 @@ CASES = (
     Case("R-ACT-01", numbered("2019-006"), numbered("DEL_2019_006"), ["2019-006"]),
     Case("R-ACT-01", numbered("A" * 16), numbered("A" * 15), ["A" * 16]),
     Case("R-ACT-01", numbered("DEL_"), numbered("D"), ["DEL_"]),
+    Case("R-ACT-01", in_the_identifier("DEL-1"), in_the_identifier("DEL_1"), ["« DEL-1 »"]),
     Case(
         "R-ACT-02",
         identified(GOOD_ID.replace("1201", "1202")),
@@ -105,6 +111,9 @@ CASES = (
     Case("R-ACT-03", identified(GOOD_ID.replace(SIREN, "2" * 9)), identified(GOOD_ID), [SIREN]),
     Case("R-ACT-04", Story(a_story(acte_publie=None)), Story(a_story()), ["04/12/2018"]),
     Case("R-ACT-05", identified(GOOD_ID.replace("DEL_1", "DEL_2")), identified(GOOD_ID), ["DEL_1"]),
+    Case(
+        "R-ACT-06", identified(GOOD_ID.replace("1201", "1232")), identified(GOOD_ID), ["20181232"]
+    ),
     Case("R-ACT-06", identified("DEL_1"), identified(GOOD_ID), ["DEL_1"]),
     Case(
         "R-ACT-07",

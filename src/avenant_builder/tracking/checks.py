@@ -1,12 +1,12 @@
 """The rules that a signature and its acte keep: dates, mandates, delegations, versions."""
 
-import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.french import fold, short_date
+from avenant_builder.model.acte_id import NUMBER, ActeId
 from avenant_builder.model.avenant import Avenant
 from avenant_builder.model.body import Body
 from avenant_builder.model.delegation import Delegation
@@ -17,8 +17,6 @@ from avenant_builder.rules.catalogue import RULES
 from avenant_builder.tracking.facts import Acte, Signing, told
 from avenant_builder.tracking.paths import PATHS, must_publish_online
 
-NUMBER = re.compile(r"([A-Z0-9][A-Z0-9_]{0,13})?[A-Z0-9]", re.ASCII)
-IDENTIFIER = re.compile(r"(\d[\dAB]\d)-(\d{9})-(\d{8})-([A-Z0-9_]+)-([A-Z]{2})", re.ASCII)
 ONLINE = ("electroni", "site", "internet", "ligne", "web")
 
 # Those that keep a signature from counting until somebody has looked.
@@ -117,18 +115,20 @@ def numbers(case: Case) -> Iterator[Problem]:
 
 
 def _identifier(case: Case, event: Event) -> Iterator[Problem]:
-    parts = IDENTIFIER.fullmatch(event.identifier)
+    parts = ActeId.parse(event.identifier)
     said = f"identifiant « {event.identifier} », {told(event)}"
     if parts is None:
         yield case.problem("R-ACT-06", event, said)
         return
+    if not event.number and not parts.has_sound_number:
+        yield case.problem("R-ACT-01", event, f"numéro d’acte « {parts.number} » dans l’{said}")
     adopted = case.acte.adopted
-    if adopted and adopted.on.exact and parts[3] != f"{adopted.on.exact:%Y%m%d}":
+    if adopted and adopted.on.exact and parts.on != adopted.on.exact:
         yield case.problem("R-ACT-02", event, f"{said}, mais séance du {told(adopted)}")
-    if case.body.siren and parts[2] != case.body.siren:
+    if case.body.siren and parts.siren != case.body.siren:
         yield case.problem("R-ACT-03", event, f"{said}, mais SIREN {case.body.siren} au registre")
     number = event.number or (adopted.number if adopted else "")
-    if number and parts[4] != number:
+    if number and parts.number != number:
         yield case.problem("R-ACT-05", event, f"{said}, mais numéro d’acte « {number} »")
 
 

@@ -1,0 +1,1 @@
+"""ACTES, the ministry's way for deposits and their returns: XML, archives, names, codes."""
