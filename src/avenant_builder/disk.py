@@ -25,19 +25,24 @@ else:
 LOCKED_BYTE = 1 << 30
 LONGEST_LOCK = 1000
 SECONDS_BETWEEN_TRIES = 0.02
+WORK, WORK_LOCK = "-neuf", "-verrou"
+HALF_DONE = (WORK, WORK_LOCK)
+"""How the names of files end that a dead run may leave beside the file that it wrote."""
+PATIENCE = 10.0
+"""Seconds to wait for another run that writes the same file."""
 
 
 @contextmanager
-def held(path: Path, *, patience: float = 0) -> Iterator[None]:
+def held(path: Path, *, patience: float = 0, wanted: Path | None = None) -> Iterator[None]:
     """Hold the lock file `path` for this run, after waiting `patience` seconds for it at most.
 
     Raises ``Busy``, naming who holds it and since when, or ``OutputFault`` where the folder
-    cannot be written in.
+    cannot be written in, naming the file that is `wanted`, if not the lock alone.
     """
     try:
         handle = _locked(path, time.monotonic() + patience)
     except OSError as fault:
-        raise output_fault(fault, path) from fault
+        raise output_fault(fault, wanted or path) from fault
     try:
         # A full disk must not stop those who only read: it holds, if without a name.
         with suppress(OSError):
@@ -112,6 +117,25 @@ def _holder(handle: int) -> str:
         return f"processus {facts['processus']} sur {facts['machine']}, depuis le {facts['depuis']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "elle vient de commencer"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one move: a reader sees the old one or the new one.
+
+    What a dead run left beside it is overwritten, then gone. Raises ``OutputFault`` or ``Busy``.
+    """
+    work = path.with_name(f".{path.name}{WORK}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with held(path.with_name(f".{path.name}{WORK_LOCK}"), patience=PATIENCE, wanted=path):
+            try:
+                work.write_bytes(data)
+                work.replace(path)
+            finally:
+                with suppress(OSError):
+                    work.unlink(missing_ok=True)
+    except OSError as fault:
+        raise output_fault(fault, path) from fault
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,12 +1,9 @@
 """Make the follow-up of a year anew in ``output/YEAR/``: a table for Excel, and a page."""
 
-import os
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from tempfile import mkstemp
 
-from avenant_builder.disk import output_fault
+from avenant_builder.disk import write_whole
 from avenant_builder.files.csv_text import csv_text
 from avenant_builder.follow import FollowUp, follow
 from avenant_builder.tracking.table import COLUMNS, table
@@ -37,25 +34,3 @@ def _write_page(root: Path, year: int, followed: FollowUp) -> Path:
     target = root / "output" / str(year) / PAGE
     write_whole(target, html.encode("utf-8"))
     return target
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one move: a reader sees the old one or the new one.
-
-    Raises ``OutputFault``.
-    """
-    work = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, work = mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        # mkstemp keeps others out; a result is for the office.
-        Path(work).chmod(0o644)
-        Path(work).replace(path)
-    except OSError as fault:
-        raise output_fault(fault, path) from fault
-    finally:
-        if work is not None:
-            with suppress(OSError):
-                Path(work).unlink(missing_ok=True)

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from avenant_builder.disk import HALF_DONE, write_whole
 from avenant_builder.errors import OutputFault
 from avenant_builder.files import bodies, seats, structures
 
 EXAMPLES = ("loire",)
+MARK = "signatories.csv"
 # Folders of people's papers: never copied out of a checkout.
 PRIVATE = frozenset({"evidence", "a-classer", "secret"})
 
@@ -18,17 +20,18 @@ CHECKOUT = PACKAGE.parents[1]
 def create_workspace(target: Path, *, year: int, example: str | None = None) -> tuple[str, ...]:
     """Write a new workspace into `target`, and give the names of its files.
 
-    Blank, it is of avenant `year`; an example brings its own years. Raises ``OutputFault`` if
-    `target` holds anything, or cannot be written.
+    Blank, it is of avenant `year`; an example brings its own years. What a run that died had
+    begun is ended. Raises ``OutputFault`` if `target` holds anything else, or cannot be written.
     """
     content = dict(_models())
     content |= _blank(year) if example is None else dict(_example(example))
+    # Last: without it, what a run that dies leaves is no workspace.
+    content[MARK] = content.pop(MARK)
     try:
-        _refuse_if_in_use(target)
+        _refuse_if_in_use(target, content)
+        target.mkdir(parents=True, exist_ok=True)
         for name, data in content.items():
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            write_whole(target / name, data)
     except OSError as fault:
         raise OutputFault(
             f"le dossier « {target} » ne peut pas être écrit ({fault.strerror})",
@@ -37,12 +40,25 @@ def create_workspace(target: Path, *, year: int, example: str | None = None) -> 
     return tuple(sorted(content))
 
 
-def _refuse_if_in_use(target: Path) -> None:
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+def _refuse_if_in_use(target: Path, content: Mapping[str, bytes]) -> None:
+    if target.exists() and not (target.is_dir() and _is_begun(target, content)):
         raise OutputFault(
             f"« {target} » existe déjà et n’est pas un dossier vide",
             remedy="Donnez le nom d’un dossier neuf : rien n’est jamais remplacé.",
         )
+
+
+def _is_begun(target: Path, content: Mapping[str, bytes]) -> bool:
+    """Whether a folder is empty, or holds only what a run that died had time to write."""
+    if (target / MARK).exists():
+        return False
+    left = [path for path in target.rglob("*") if not path.is_dir()]
+    return all(
+        path.name.startswith(".")
+        if path.name.endswith(HALF_DONE)
+        else path.read_bytes() == content.get(path.relative_to(target).as_posix())
+        for path in left
+    )
 
 
 def _models() -> Iterator[tuple[str, bytes]]:
@@ -57,7 +73,7 @@ def _models() -> Iterator[tuple[str, bytes]]:
 def _example(name: str) -> Iterator[tuple[str, bytes]]:
     brought = PACKAGE / "starter" / name
     folder = brought if brought.is_dir() else CHECKOUT
-    yield "signatories.csv", (folder / "signatories.csv").read_bytes()
+    yield MARK, (folder / MARK).read_bytes()
     for path in sorted((folder / "data").rglob("*")):
         inside = path.relative_to(folder)
         if path.is_file() and inside.parts[1] not in PRIVATE:
@@ -67,7 +83,7 @@ def _example(name: str) -> Iterator[tuple[str, bytes]]:
 def _blank(year: int) -> Mapping[str, bytes]:
     return {
         "README.md": _text("README.md", year),
-        "signatories.csv": _header(seats.COLUMNS),
+        MARK: _header(seats.COLUMNS),
         "data/bodies.csv": _header(bodies.COLUMNS),
         f"data/{year}/avenant.toml": _text("avenant.toml", year),
         f"data/{year}/fiches/01-fiche.md": _text("fiche.md", year),

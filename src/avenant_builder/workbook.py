@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from avenant_builder.audit import journal_of
+from avenant_builder.disk import write_whole
 from avenant_builder.errors import OutputFault, ProblemsFound
 from avenant_builder.files.dates import DateFault
 from avenant_builder.files.dossier import read_dossier
@@ -23,7 +24,6 @@ from avenant_builder.model.event import EffectDate, Event, EventType, TargetKind
 from avenant_builder.model.seat import Seat
 from avenant_builder.problems import Place, Problem, Severity
 from avenant_builder.record import Recorded, Request, record
-from avenant_builder.refresh import write_whole
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.sheets.columns import (
     DATES,

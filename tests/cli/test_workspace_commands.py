@@ -63,6 +63,27 @@ def test_what_a_new_workspace_lacks_is_all_that_check_says(tmp_path: Path) -> No
     assert not [found for found in problems if found["regle"].startswith("R-LIRE")]
 
 
+def test_init_ends_what_a_run_that_died_had_begun(tmp_path: Path, loire: Path) -> None:
+    whole = tree(loire)
+    (loire / "signatories.csv").unlink()
+    (loire / "data/2019/journal.jsonl").unlink(missing_ok=True)
+    (loire / "data/bodies.csv").rename(loire / "data/.bodies.csv-neuf")
+    (loire / "data/.bodies.csv-verrou").write_text("", "utf-8")
+    assert avenant("init", loire, "--example", "loire").returncode == 0
+    assert tree(loire) == whole
+
+
+@pytest.mark.parametrize("name", ["signatories.csv", "data/bodies.csv", "note-neuf"])
+def test_init_leaves_a_folder_where_someone_has_worked(loire: Path, name: str) -> None:
+    (loire / "signatories.csv").unlink()
+    (loire / name).write_text("à moi", "utf-8")
+    before = tree(loire)
+    done = avenant("init", loire, "--example", "loire")
+    assert done.returncode == 17
+    assert "n’est pas un dossier vide" in plain(done.stderr)
+    assert tree(loire) == before
+
+
 def test_init_never_replaces_anything(tmp_path: Path) -> None:
     (tmp_path / "à moi.txt").write_text("précieux", "utf-8")
     done = avenant("init", tmp_path)

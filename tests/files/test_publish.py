@@ -22,6 +22,32 @@ with workspace_lock(Path(sys.argv[1])):
 """
 
 
+MOVE = """
+import os, signal, sys
+from pathlib import Path
+from avenant_builder.files.publish import publish, work_folder
+
+target, last = Path(sys.argv[1]), int(sys.argv[2])
+moves = 0
+
+def dying(event, args):
+    global moves
+    if event in ("os.rename", "os.remove", "os.link"):
+        if moves == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        moves += 1
+
+with work_folder(target) as work:
+    for name in "abc":
+        (work / f"{name}.pdf").write_text(f"neuf {name}", "utf-8")
+    sys.addaudithook(dying)
+    publish(work, target, ["a.pdf", "b.pdf", "c.pdf"], ["a.pdf", "périmé.pdf"])
+    print("fini", flush=True)
+"""
+MOVES = 7
+"""Two former results kept, three moved in, one removed, the list of them removed."""
+
+
 def tree(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): path.read_text("utf-8")
@@ -124,6 +150,26 @@ def test_what_a_dead_run_left_is_swept(tmp_path: Path) -> None:
     (left / "reste.docx").write_text("reste", "utf-8")
     with work_folder(target):
         assert not left.exists()
+
+
+@pytest.mark.parametrize("last", range(MOVES + 1))
+def test_a_run_killed_while_it_moves_changes_nothing(tmp_path: Path, last: int) -> None:
+    """Killed before its first move, its second, …; the last time all is moved, and it sweeps."""
+    target = tmp_path / "output" / "2019"
+    former_results(target)
+    before = tree(target)
+    run = subprocess.run(
+        [sys.executable, "-c", MOVE, str(target), str(last)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (-9, "fini\n" if last == MOVES else "")
+    with work_folder(target) as work:
+        assert set(target.parent.iterdir()) == {target, work}
+    assert (tree(target) == before) is (last < MOVES)
+    assert list(target.parent.iterdir()) == [target]
 
 
 @pytest.mark.parametrize("in_the_way", ["output", "output/2019"])

@@ -1,6 +1,7 @@
 """Put results in place in one move at the end, or leave what was there as it was."""
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,8 @@ from avenant_builder.disk import held, output_fault
 
 LOCK = ".avenant-verrou"
 FORMER = "avant"
+MOVING = "en-cours.json"
+"""Names of the files that change, there as long as a move is under way."""
 
 
 def workspace_lock(root: Path) -> AbstractContextManager[None]:
@@ -28,7 +31,7 @@ def work_folder(target: Path) -> Iterator[Path]:
     """A folder beside `target`, for what will be published there; always removed.
 
     To be used under ``workspace_lock``: what a dead run left beside the target is removed
-    too. Raises ``OutputFault``.
+    too, and a move that it had not ended is undone. Raises ``OutputFault``.
     """
     prefix = f".travail-{target.name}-"
     try:
@@ -36,6 +39,7 @@ def work_folder(target: Path) -> Iterator[Path]:
         if target.exists() and not target.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         for left in target.parent.glob(f"{prefix}*"):
+            _undo(left, target)
             shutil.rmtree(left, ignore_errors=True)
         # Not mkdtemp: on Windows what is made in its folder is for one person alone, and stays
         # so once moved, be the workspace on a drive that colleagues share.
@@ -53,7 +57,8 @@ def publish(work: Path, target: Path, names: Sequence[str], former: Sequence[str
     """Move the files `names` from `work` into `target`; remove those of `former` not remade.
 
     Each file changes in one move, so that a reader sees the old one or the new one. If any
-    cannot be moved, all is put back as it was. Raises ``OutputFault``.
+    cannot be moved, all is put back as it was: by this run or, if it is killed, by the next one
+    that takes a ``work_folder``. Raises ``OutputFault``.
     """
     kept = work / FORMER
     outdated = [name for name in former if name not in names]
@@ -67,6 +72,7 @@ def publish(work: Path, target: Path, names: Sequence[str], former: Sequence[str
             path = target / name
             if path.exists():
                 _keep(path, kept / name)
+        (work / MOVING).write_text(json.dumps([*names, *outdated]), "utf-8")
         for name in (*names, *outdated):
             path = target / name
             changed.append(path)
@@ -74,6 +80,7 @@ def publish(work: Path, target: Path, names: Sequence[str], former: Sequence[str
                 (work / name).replace(path)
             else:
                 path.unlink(missing_ok=True)
+        (work / MOVING).unlink()
     except BaseException as stop:
         _put_back(changed, kept)
         if new_folder:
@@ -90,6 +97,15 @@ def _keep(path: Path, copy: Path) -> None:
         os.link(path, copy)
     except OSError:
         shutil.copy2(path, copy)
+
+
+def _undo(left: Path, target: Path) -> None:
+    """Undo the move that a dead run had begun, as its work folder `left` tells."""
+    try:
+        names = json.loads((left / MOVING).read_bytes())
+    except (FileNotFoundError, ValueError):  # it had not begun to move, or had ended
+        return
+    _put_back([target / name for name in names], left / FORMER)
 
 
 def _put_back(paths: Sequence[Path], kept: Path) -> None:

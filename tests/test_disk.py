@@ -1,0 +1,71 @@
+"""A file is written whole or not at all, whoever dies or writes beside."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from avenant_builder.disk import HALF_DONE, write_whole
+from avenant_builder.errors import OutputFault
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from avenant_builder.disk import write_whole
+
+def dying(event, args):
+    if event == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(dying)
+write_whole(Path(sys.argv[1]), b"neuf")
+"""
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from avenant_builder.disk import write_whole
+from avenant_builder.errors import OutputFault
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_whole(Path(sys.argv[1]), b"x" * 2000)
+except OutputFault as fault:
+    sys.stdout.reconfigure(encoding="utf-8")
+    print(fault.message)
+"""
+
+
+@pytest.mark.parametrize("at", ["os.truncate", "os.rename", "os.remove"])
+def test_what_a_killed_run_leaves_is_swept_by_the_next(tmp_path: Path, at: str) -> None:
+    path = tmp_path / "suivi.csv"
+    path.write_bytes(b"ancien")
+    run = subprocess.run([sys.executable, "-c", KILLED, str(path), at], check=False)
+    assert run.returncode < 0
+    assert path.read_bytes() in (b"ancien", b"neuf")
+    assert [left for left in tmp_path.iterdir() if left.name.endswith(HALF_DONE)]
+    write_whole(path, b"suivant")
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == b"suivant"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of Unix")
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "suivi.csv"
+    path.write_bytes(b"ancien")
+    run = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)], capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.stdout == "le disque est plein : « suivi.csv » n’a pas pu être écrit\n"
+    assert path.read_bytes() == b"ancien"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "suivi.csv").mkdir()
+    with pytest.raises(OutputFault, match=r"suivi\.csv »"):
+        write_whole(tmp_path / "suivi.csv", b"neuf")
+    assert [path.name for path in tmp_path.iterdir()] == ["suivi.csv"]
