@@ -9,7 +9,7 @@ from avenant_builder.french import plural
 from avenant_builder.journal.contract import Head, Tampered
 from avenant_builder.journal.evidence import find, is_intact, orphans
 from avenant_builder.journal.jsonl import JsonlJournal
-from avenant_builder.model.event import Event, EventType
+from avenant_builder.model.event import DEPOSITED, Event, EventType
 
 JOURNAL = "journal.jsonl"
 
@@ -66,12 +66,17 @@ def known_pieces(root: Path) -> frozenset[str]:
 
 
 def named_pieces(events: Iterable[Event]) -> tuple[str, ...]:
-    """SHA-256 of the pièces and frozen files of events, each once, in order."""
+    """SHA-256 of the pièces, frozen and deposited files of events, each once, in order."""
     named: dict[str, None] = {}
     for event in events:
-        frozen = event.facts.values() if event.type is EventType.FROZEN else ()
-        named |= dict.fromkeys(sha for sha in (event.evidence, *frozen) if sha)
+        kept = event.facts.values() if event.type is EventType.FROZEN else _deposited(event)
+        named |= dict.fromkeys(sha for sha in (event.evidence, *kept) if sha)
     return tuple(named)
+
+
+def _deposited(event: Event) -> list[str]:
+    """SHA-256 of the files of a deposit, which its event names one by one."""
+    return [sha for name, sha in event.facts.items() if name.startswith(DEPOSITED)]
 
 
 def torn_remark(side: Path) -> str:

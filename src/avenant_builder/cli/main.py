@@ -19,6 +19,7 @@ COMMANDS = {
     "missing": "Montre les seuls sièges dont la signature manque, et pourquoi.",
     "why": "Explique l’état d’un SIÈGE : chaque condition, sa source, le fait et la pièce.",
     "record": "Enregistre un événement dans le journal, avec sa pièce.",
+    "receipt": "Prend en compte ce que la préfecture a répondu.",
     "journal": "Montre le journal des événements, ou vérifie qu’il est intact.",
     "freeze": "Fige le texte qui part à la signature.",
     "remind": "Prépare les relances : lettres, courriels, agenda.",

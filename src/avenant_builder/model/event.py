@@ -21,6 +21,7 @@ class EventType(StrEnum):
     ACTE_REJECTED = "acte-rejete"
     ACTE_POSTPONED = "acte-ajourne"
     ACTE_WITHDRAWN = "acte-retire"
+    DEPOSIT_READY = "depot-prepare"
     ACTE_SENT = "acte-transmis"
     ACTE_RECEIVED = "acte-recu"
     ACTE_PUBLISHED = "acte-publie"
@@ -28,6 +29,7 @@ class EventType(StrEnum):
     PIECES_ASKED = "pieces-demandees"
     PIECES_GIVEN = "pieces-completees"
     REFERRED = "defere"
+    ACTE_ANOMALY = "acte-anomalie"
     SENT = "envoye"
     REMINDED = "relance"
     SIGNED_ON_PAPER = "signe-papier"
@@ -61,6 +63,7 @@ EVENT_LABELS = {
     EventType.ACTE_REJECTED: "acte rejeté",
     EventType.ACTE_POSTPONED: "acte ajourné",
     EventType.ACTE_WITHDRAWN: "acte retiré",
+    EventType.DEPOSIT_READY: "dépôt préparé pour la préfecture",
     EventType.ACTE_SENT: "acte transmis à la préfecture",
     EventType.ACTE_RECEIVED: "acte reçu par la préfecture",
     EventType.ACTE_PUBLISHED: "acte publié",
@@ -68,6 +71,7 @@ EVENT_LABELS = {
     EventType.PIECES_ASKED: "pièces demandées par le préfet",
     EventType.PIECES_GIVEN: "pièces complétées",
     EventType.REFERRED: "acte déféré au tribunal administratif",
+    EventType.ACTE_ANOMALY: "anomalie du dépôt de l’acte",
     EventType.SENT: "envoyé pour signature",
     EventType.REMINDED: "relancé",
     EventType.SIGNED_ON_PAPER: "signé sur papier",
@@ -89,9 +93,10 @@ EVENT_LABELS = {
 
 _BODY_EVENTS = (
     *(EventType.ACTE_ADOPTED, EventType.ACTE_REJECTED, EventType.ACTE_POSTPONED),
-    *(EventType.ACTE_WITHDRAWN, EventType.ACTE_SENT, EventType.ACTE_RECEIVED),
+    *(EventType.ACTE_WITHDRAWN, EventType.DEPOSIT_READY, EventType.ACTE_SENT),
+    EventType.ACTE_RECEIVED,
     *(EventType.ACTE_PUBLISHED, EventType.REMARKS, EventType.PIECES_ASKED),
-    *(EventType.PIECES_GIVEN, EventType.REFERRED),
+    *(EventType.PIECES_GIVEN, EventType.REFERRED, EventType.ACTE_ANOMALY),
 )
 _SEAT_EVENTS = (
     *(EventType.SENT, EventType.REMINDED, EventType.SIGNED_ON_PAPER),
@@ -107,6 +112,10 @@ EVENT_TARGETS: Mapping[EventType, TargetKind] = {
     **dict.fromkeys(_SEAT_EVENTS, TargetKind.SEAT),
     **dict.fromkeys(_AVENANT_EVENTS, TargetKind.AVENANT),
 }
+
+
+DEPOSITED = "fichiers/"
+"""What the names of the files of a deposit begin with, in the facts of « depot-prepare »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +178,8 @@ class Draft:
     corrects: int | None = None
     """Number of the event that this one cancels or corrects."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    """What a type adds (for « fige »: hashes of inputs and of built files)."""
+    """What a type adds (for « fige »: hashes of inputs and of built files; for « depot-prepare »:
+    what the names of its files repeat, and their hashes)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

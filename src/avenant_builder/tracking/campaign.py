@@ -235,6 +235,8 @@ def _reason(case: Case, state: State, problems: Sequence[Problem]) -> str:
     if state is State.TO_EMPOWER and case.acte.setback:
         setback = case.acte.setback
         return f"{setback.type.label}, {told(setback)}"
+    if state is State.ACTE_TO_SEND and case.acte.anomaly:
+        return case.acte.anomaly.note or told(case.acte.anomaly)
     if state is State.SENT and signing.rejected:
         return f"page rejetée : {signing.rejected.note or told(signing.rejected)}"
     rules = BREAKING if state is State.TO_REGULARISE else frozenset({NOT_THIS_VERSION})

@@ -94,14 +94,19 @@ def publication(case: Case) -> Iterator[Problem]:
             message = f"acte reçu le {told(acte.received)}, sans date d’affichage ou de publication"
             yield case.problem("R-ACT-04", acte.received, message)
         return
-    adopted, note = acte.adopted.on.exact, fold(acte.published.note)
-    posted = "affich" in note and not any(word in note for word in ONLINE)
-    if adopted and posted and must_publish_online(case.body, adopted):
+    adopted = acte.adopted.on.exact
+    if adopted and is_posted_only(acte.published) and must_publish_online(case.body, adopted):
         message = (
             f"acte adopté le {told(acte.adopted)}, affiché le {told(acte.published)} : "
             "la publication électronique manque"
         )
         yield case.problem("R-DATE-08", acte.published, message)
+
+
+def is_posted_only(published: Event) -> bool:
+    """Whether a publication is told as an affichage, and by no electronic means."""
+    note = fold(published.note)
+    return "affich" in note and not any(word in note for word in ONLINE)
 
 
 def numbers(case: Case) -> Iterator[Problem]:

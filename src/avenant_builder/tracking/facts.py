@@ -29,6 +29,10 @@ class Acte:
     published: Event | None = None
     asked: Event | None = None
     """Pièces that the préfet asked for and has not been given."""
+    completed: Event | None = None
+    """The pièces given to him, if he asked for some."""
+    anomaly: Event | None = None
+    """Why the préfecture sent the deposit back, if none was received or sent since."""
     referred: Event | None = None
 
     @property
@@ -66,14 +70,20 @@ def acte_of(events: Sequence[Event]) -> Acte:
         for event in events
         if _same_acte(event, adopted) and (not before or order(event) > before[-1])
     ]
+    sent, received = last(own, {EventType.ACTE_SENT}), last(own, {EventType.ACTE_RECEIVED})
     asked = last(own, {EventType.PIECES_ASKED})
     given = last(own, {EventType.PIECES_GIVEN})
+    anomaly = last(own, {EventType.ACTE_ANOMALY})
+    if anomaly and (received or (sent and order(sent) > order(anomaly))):
+        anomaly = None
     return Acte(
         adopted=adopted,
-        sent=last(own, {EventType.ACTE_SENT}),
-        received=last(own, {EventType.ACTE_RECEIVED}),
+        sent=sent,
+        received=received,
         published=last(own, {EventType.ACTE_PUBLISHED}),
         asked=asked if asked and not (given and order(given) > order(asked)) else None,
+        completed=given if asked else None,
+        anomaly=anomaly,
         referred=last(own, {EventType.REFERRED}),
     )
 

@@ -67,7 +67,9 @@ def next_move(state: State, body: Body, acte: Acte, signing: Signing, end: date)
     if state is State.TO_EMPOWER:
         missing = missing.format(acte=acte_wanted(body))
         action = action.format(acte=ASSEMBLIES[body.category].acte)
-    if state is State.ACTE_TO_SEND and acte.sent:
+    if state is State.ACTE_TO_SEND and acte.anomaly:
+        action = "corriger le dépôt, que la préfecture a renvoyé, et le refaire"
+    elif state is State.ACTE_TO_SEND and acte.sent:
         action = "donner l’accusé de réception de la préfecture"
     if state is State.TO_CHECK and signing.signature is None:
         missing = "la signature à enregistrer, et le contrôle de la page"

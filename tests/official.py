@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-ACTES = Path(__file__).parents[3] / "shared" / "reference" / "actes"
+ACTES = Path(__file__).parents[2] / "shared" / "reference" / "actes"
 SAMPLES = ACTES / "samples"
 
 

@@ -1,0 +1,88 @@
+"""Is the stamp read on a PDF that of an acte of ours? It is checked, proposed, never recorded."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from avenant_builder.french import short_date
+from avenant_builder.model.body import Body
+from avenant_builder.model.stamp import Stamp
+from avenant_builder.problems import Place, Problem
+from avenant_builder.rules.catalogue import RULES
+from avenant_builder.rules.siren import is_siren
+from avenant_builder.tracking.receipts import KnownActe, department_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the stamp of a PDF would let somebody record, once he has seen it."""
+
+    file: str
+    stamp: Stamp
+    body: Body | None
+    """None: its SIREN is of no body of this avenant."""
+    problems: tuple[Problem, ...]
+    """Where it differs from the journal or the registers (R-REC-06)."""
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """What to type, one line a fact; nothing where the stamp is not ours or contradicts."""
+        if self.body is None or self.problems:
+            return ()
+        facts = (
+            ("acte-transmis", self.stamp.sent),
+            ("acte-recu", self.stamp.received),
+            ("acte-publie", self.stamp.published),
+        )
+        what = f"--number {self.stamp.id.number} --id {self.stamp.id} --file « {self.file} »"
+        return tuple(
+            f"avenant record {self.body.id} {type} --on {short_date(day)} {what}"
+            for type, day in facts
+            if day is not None
+        )
+
+
+def proposed(
+    file: str, stamp: Stamp, bodies: Sequence[Body], known: Sequence[KnownActe]
+) -> Proposal:
+    """Compare a stamp with the registers and the journal, part by part."""
+    body = next((one for one in bodies if one.siren and one.siren == stamp.id.siren), None)
+    own = [one for one in known if body is not None and one.body.id == body.id]
+    told = [*_of_itself(stamp), *(_of_body(stamp, body) if body else ["SIREN d’aucun organisme"])]
+    if own:
+        told += min((list(_of_acte(stamp, one)) for one in own), key=len)
+    place = Place(file)
+    problems = [
+        RULES["R-REC-06"].problem(place, f"tampon {stamp.id} : {message}") for message in told
+    ]
+    return Proposal(file=file, stamp=stamp, body=body, problems=tuple(problems))
+
+
+def _of_itself(stamp: Stamp) -> Iterator[str]:
+    said = stamp.id
+    if not is_siren(said.siren):
+        yield f"le SIREN {said.siren} a une clé fausse"
+    if not said.has_sound_number:
+        yield f"le numéro « {said.number} » a un signe qu’ACTES ne prend pas"
+    for what, day in (("envoyé", stamp.sent), ("reçu", stamp.received)):
+        if day and day < said.on:
+            yield f"{what} le {short_date(day)}, avant l’acte du {short_date(said.on)}"
+    if stamp.sent and stamp.received and stamp.received < stamp.sent:
+        yield f"reçu le {short_date(stamp.received)}, avant l’envoi du {short_date(stamp.sent)}"
+
+
+def _of_body(stamp: Stamp, body: Body) -> Iterator[str]:
+    department = department_of(body)
+    if department and stamp.id.department != department:
+        yield f"département {stamp.id.department}, et {department} d’après le code Insee"
+    if body.exists_to and body.exists_to < stamp.id.on:
+        yield f"{body.name} n’existe que jusqu’au {short_date(body.exists_to)}"
+
+
+def _of_acte(stamp: Stamp, one: KnownActe) -> Iterator[str]:
+    said = stamp.id
+    if said.number != one.number:
+        yield f"numéro {said.number}, et {one.number} au journal"
+    if said.on != one.on:
+        yield f"date {short_date(said.on)}, et {short_date(one.on)} au journal"
+    if one.nature and said.nature != one.nature:
+        yield f"nature {said.nature}, et {one.nature} au journal"
