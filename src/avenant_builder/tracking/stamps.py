@@ -48,8 +48,8 @@ def proposed(
     body = next((one for one in bodies if one.siren and one.siren == stamp.id.siren), None)
     own = [one for one in known if body is not None and one.body.id == body.id]
     told = [*_of_itself(stamp), *(_of_body(stamp, body) if body else ["SIREN d’aucun organisme"])]
-    if own:
-        told += min((list(_of_acte(stamp, one)) for one in own), key=len)
+    differing = sorted((list(_of_acte(stamp, one)) for one in own), key=len)
+    told += differing[0] if differing else []
     place = Place(file)
     problems = [
         RULES["R-REC-06"].problem(place, f"tampon {stamp.id} : {message}") for message in told
