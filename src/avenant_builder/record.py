@@ -1,7 +1,7 @@
 """Record a fact in the journal of a year, with its pièce: file first, event second."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -53,6 +53,9 @@ class Request:
     no_file: str = ""
     by: str = ""
     note: str = ""
+    version: str = ""
+    """The text that a signature bears, where the file itself tells; else its day does."""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,8 @@ def record(root: Path, year: int, request: Request, *, now: datetime) -> Recorde
         evidence_name=name,
         no_evidence="" if evidence else request.no_file,
         note=request.note,
+        version=request.version,
+        facts=request.facts,
     )
     return _append(root, year, draft, target.label, now=now)
 
@@ -173,7 +178,7 @@ def _append(root: Path, year: int, draft: Draft, target: str, *, now: datetime) 
         if found is not None:
             event, remarks = found, _not_added(draft, found)
             break
-        whole = replace(draft, version=_version(draft, standing))
+        whole = replace(draft, version=draft.version or _version(draft, standing))
         try:
             [event] = journal.append([whole], now=now, expected=head)
         except HeadMoved:

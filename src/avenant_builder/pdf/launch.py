@@ -32,6 +32,7 @@ WRITER_PDF = "pdf:writer_pdf_Export:" + json.dumps(
         "PDFUACompliance": {"type": "boolean", "value": "true"},
         "UseTaggedPDF": {"type": "boolean", "value": "true"},
         "ExportBookmarks": {"type": "boolean", "value": "true"},
+        "ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"},
     }
 )
 

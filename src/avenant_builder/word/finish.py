@@ -8,10 +8,12 @@ from datetime import date
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from avenant_builder.word.anchors import anchor_signatures
 from avenant_builder.word.ooxml import STORY_ROOTS, W, is_xml, remove, root_tag
 from avenant_builder.word.typography import typeset_part
 
 OLDEST = (1980, 1, 1, 0, 0, 0)
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 FIRST = ("[Content_Types].xml", "_rels/.rels")
 CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}coreProperties"
 APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Properties"
@@ -21,7 +23,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def finish_document(data: bytes, *, title: str, dated: date) -> bytes:
-    """The document with its typography set, its title and dates, and no name of a person."""
+    """The document with its typography set, its title, dates and places of signature, and no name of a person."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     drawings = 0
@@ -38,6 +40,8 @@ def finish_document(data: bytes, *, title: str, dated: date) -> bytes:
             _tidy(root)
             typeset_part(root)
             _drop_empty_runs(root)
+            if name == DOCUMENT and STYLES in parts:
+                anchor_signatures(root, parts[STYLES])
             drawings = _number_drawings(root, drawings)
             parts[name] = etree.tostring(
                 root, encoding="UTF-8", xml_declaration=True, standalone=True
