@@ -9,7 +9,7 @@ import pytest
 
 from avenant_builder.pdf.engine import Engine, find_engine
 
-pytest_plugins = ["second_agreement.fixture", "built"]
+pytest_plugins = ["second_agreement.fixture", "built", "digital_kit"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

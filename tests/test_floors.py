@@ -17,10 +17,11 @@ FLOORS = (
     ("errors", "problems", "model"),
     ("french", "rules", "geography", "charting", "context", "plan", "tracking"),
     ("disk", "cache", "beside"),
-    ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes"),
+    ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes", "signatures"),
     (
         "audit",
         "check",
+        "digital",
         "doctor",
         "follow",
         "freeze",
@@ -61,6 +62,8 @@ AT_HOME = {
     "pikepdf": "pdf",
     "fontTools": "pdf",
     "markdown_it": "files",
+    "pyhanko": "signatures",
+    "pyhanko_certvalidator": "signatures",
     "PIL": ("files", "maps"),
 }
 

@@ -121,8 +121,9 @@ def _noted(
     root: Path, year: int, path: Path, text: Event, seats: int, *, now: datetime, by: str
 ) -> Packet:
     sha256 = fingerprint(path)
-    known = [event for event in sent_packets(journal_of(root, year).read()) if
-             event.evidence == sha256]
+    known = [
+        event for event in sent_packets(journal_of(root, year).read()) if event.evidence == sha256
+    ]
     if known:
         return Packet(path=path, event=known[-1], is_new=False, seats=seats, remarks=())
     request = Request(

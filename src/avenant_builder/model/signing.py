@@ -1,9 +1,6 @@
 """Digital signatures: the fields that we put, and what is found in a file that came back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,8 @@ def _tag(pdf: Pdf, widgets: Sequence[Object]) -> None:
         )
         element = pdf.make_indirect(element)
         document.K.append(element)
-        root.ParentTree.Nums.extend([key, element])
+        root.ParentTree.Nums.append(key)
+        root.ParentTree.Nums.append(element)
         widget.StructParent = key
         key += 1
     root.ParentTreeNextKey = key

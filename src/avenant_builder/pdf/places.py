@@ -3,11 +3,10 @@
 ``word/anchors.py`` puts them into the document, LibreOffice carries them over; no text is read.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pikepdf import Array, Pdf
+from pikepdf import Array, Object, Pdf
 
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.pdf.parts import opened
@@ -17,6 +16,8 @@ WIDTH = 200.0
 LINE = 16.0
 """Points, from the top of the last line of the title to below it."""
 GAP = 3.0
+FULL = 5
+"""Page, /XYZ, left, top, zoom (ISO 32000-1, 12.3.2.2)."""
 SMALLEST = 28.0
 """Points, 1 cm: a lower box holds no stamp that can be read."""
 
@@ -59,13 +60,13 @@ def signature_boxes(avenant: Path, count: int) -> tuple[Box, ...]:
     return tuple(boxes)
 
 
-def _end(pdf: Pdf, name: str, rank: int) -> Sequence | None:
+def _end(pdf: Pdf, name: str, rank: int) -> Object | None:
     named = pdf.Root.get("/Dests")
     found = named.get(f"/{name}{rank}") if named is not None else None
-    return found if isinstance(found, Array) and len(found) >= 4 else None
+    return found if isinstance(found, Array) and len(found) == FULL else None
 
 
-def _box(page: int, above: Sequence, below: Sequence) -> Box:
+def _box(page: int, above: Object, below: Object) -> Box:
     left = float(below[2])
     return Box(
         page=page,

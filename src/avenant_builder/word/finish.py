@@ -23,7 +23,10 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def finish_document(data: bytes, *, title: str, dated: date) -> bytes:
-    """The document with its typography set, its title, dates and places of signature, and no name of a person."""
+    """The document with its typography set, its title, dates and places of signature.
+
+    No name of a person is left in its properties.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     drawings = 0
