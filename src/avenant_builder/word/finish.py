@@ -49,7 +49,7 @@ def finish_document(data: bytes, *, title: str, dated: date) -> bytes:
             parts[name] = etree.tostring(
                 root, encoding="UTF-8", xml_declaration=True, standalone=True
             )
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def _tidy(root: etree._Element) -> None:
@@ -97,7 +97,7 @@ def _core_properties(title: str, dated: date) -> bytes:
     ).encode()
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
+def zipped(parts: dict[str, bytes]) -> bytes:
     """An archive without clock, machine or chance in it."""
     result = io.BytesIO()
     names = sorted(parts, key=lambda name: (name not in FIRST, name))
