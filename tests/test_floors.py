@@ -15,12 +15,16 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 FLOORS = (
     ("errors", "problems", "model"),
-    ("french", "rules", "geography", "charting", "context", "plan", "tracking"),
+    (
+        *("alignment", "differences"),
+        *("french", "rules", "geography", "charting", "context", "plan", "tracking"),
+    ),
     ("disk", "cache", "beside"),
     ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes", "signatures"),
     (
         "audit",
         "check",
+        "comparison",
         "digital",
         "doctor",
         "follow",

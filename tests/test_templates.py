@@ -42,7 +42,7 @@ NAMES = tuple(
     f"{name}.docx"
     for name in (
         *("annexe-image", "annexes", "avenant", "carte", "couverture"),
-        *("deliberation", "fiche", "relance"),
+        *("deliberation", "fiche", "relance", "synthese"),
     )
 )
 LEVELS = (1, 2, 3)

@@ -23,6 +23,7 @@ COMMANDS = {
     "journal": "Montre le journal des événements, ou vérifie qu’il est intact.",
     "freeze": "Fige le texte qui part à la signature.",
     "remind": "Prépare les relances : lettres, courriels, agenda.",
+    "compare": "Montre ce qui change d’un avenant à l’autre, en suivi des modifications.",
     "export": "Écrit le tableau de suivi pour Excel.",
     "import": "Reprend les dates saisies dans le tableau de suivi.",
     "page": "Écrit la page du suivi.",

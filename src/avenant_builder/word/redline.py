@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from lxml import etree
 
-from avenant_builder.word.alignment import Pair, align, overlap
+from avenant_builder.alignment import Pair, align, overlap
 from avenant_builder.word.marks import DELETION, INSERTION, Marker, copied
 from avenant_builder.word.ooxml import W, remove
 from avenant_builder.word.revisions import KEPT_WITH_PARAGRAPH
