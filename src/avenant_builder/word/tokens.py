@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -62,36 +62,52 @@ def tokens(paragraph: etree._Element) -> tuple[list[Token], list[etree._Element]
     """The words and things of a paragraph, in order, and the points after the last."""
     found: list[Token] = []
     points: list[etree._Element] = []
-    for child in content(paragraph):
-        if child.tag in POINTS:
-            points.append(child)
+    for piece in _joined(paragraph):
+        if piece.node.tag in POINTS:
+            points.append(piece.node)
             continue
-        for token in _of(child):
-            found.append(
-                Token(token.key, token.node, token.look, token.in_run, tuple(points))
-                if points
-                else token
-            )
+        for token in _words(piece):
+            found.append(replace(token, before=tuple(points)) if points else token)
             points = []
     return found, points
 
 
-def _of(node: etree._Element) -> Iterator[Token]:
+def _joined(paragraph: etree._Element) -> Iterator[Token]:
+    """What stands in the runs, texts that only a run parts being one; and the things between."""
+    held: Token | None = None
+    for piece in (piece for child in content(paragraph) for piece in _pieces(child)):
+        both = held is not None and held.node.tag == piece.node.tag == f"{W}t"
+        if held is not None and both and held.key[1] == piece.key[1]:
+            text = etree.Element(f"{W}t")
+            text.text = (held.node.text or "") + (piece.node.text or "")
+            held = replace(held, node=text)
+            continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
+
+
+def _pieces(node: etree._Element) -> Iterator[Token]:
     if node.tag != f"{W}r":
         yield Token((canonical(node), ""), node, in_run=False)
         return
     look = node.find(f"{W}rPr")
     shown = canonical(look) if look is not None and len(look) else ""
     for child in node:
-        if child.tag == f"{W}rPr":
-            continue
-        if child.tag != f"{W}t":
+        if child.tag != f"{W}rPr":
             yield Token((canonical(child), shown), child, look)
-            continue
-        for word in WORD.findall(child.text or ""):
-            text = etree.Element(f"{W}t")
-            text.text = word
-            yield Token((word, shown), text, look)
+
+
+def _words(piece: Token) -> Iterator[Token]:
+    if piece.node.tag != f"{W}t":
+        yield piece
+        return
+    for word in WORD.findall(piece.node.text or ""):
+        text = etree.Element(f"{W}t")
+        text.text = word
+        yield Token((word, piece.key[1]), text, piece.look)
 
 
 def canonical(node: etree._Element) -> str:
