@@ -16,7 +16,9 @@ from lxml import etree
 
 from avenant_builder.charting import plan_chart
 from avenant_builder.check import check
+from avenant_builder.comparison import summary_job
 from avenant_builder.context import annex_context
+from avenant_builder.differences import Topic
 from avenant_builder.maps.draw import write_map
 from avenant_builder.model.documents import CHART_RASTER, CHART_VECTOR, FillJob, Picture
 from avenant_builder.model.dossier import Dossier
@@ -59,6 +61,8 @@ SIGNS = {
     **{f"Flèche {n}": "→" for n in LEVELS},
     **{f"Numéro {n}": "%1." for n in LEVELS},
 }
+YEAR = {"annee": 2019, "numero": 1}
+CHANGES = Topic(title="Sujet inventé", said="2 essais", lines=("Un essai", "Un autre"))
 GREY_OUTSIDE_TABLES = "595959"
 # Tables whose keys are the user's own.
 FREE = ("variables", "structures.nombre")
@@ -116,7 +120,9 @@ def jobs() -> tuple[FillJob, ...]:
     checked = check(ROOT, 2019)
     dossier, plan = checked.ready()
     fronts = [front_job(plan, bundle, {}) for bundle in plan.bundles]
-    return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT))
+    common = plan.jobs[0].context
+    summary = summary_job(common, {"avant": YEAR, "apres": YEAR}, (CHANGES,), most=1)
+    return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT), summary)
 
 
 def loire() -> Dossier:

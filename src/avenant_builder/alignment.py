@@ -30,7 +30,8 @@ def align(
         if what == "equal":
             pairs += zip(old[a:b], new[c:d], strict=True)
         else:
-            pairs += _likeliest(old[a:b], new[c:d], likeness, least)
+            gap: list[Pair[Item]] = _likeliest(old[a:b], new[c:d], likeness, least)
+            pairs += gap
     return pairs
 
 

@@ -153,12 +153,8 @@ def _summary(
     workshop: Workshop, new: _Side, years: Mapping[str, Any], topics: Sequence[Topic]
 ) -> None:
     """Write the summary, on one page."""
-    title = f"{years['avant']['annee']}-{years['apres']['annee']} : ce qui change"
-    common = titled(new.plan.jobs[0].context, title)
     for most in MOST_LINES:
-        shown, left = _shown(topics, most)
-        facts = {**years, "titre": headline(topics), "parties": shown, "reste": left}
-        job = FillJob(key=SUMMARY, model=MODEL, title=title, context={**common, "synthese": facts})
+        job = summary_job(new.plan.jobs[0].context, years, topics, most=most)
         problems = check_models([job], folder=workshop.models)
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ProblemsFound(problems)
@@ -169,6 +165,17 @@ def _summary(
         "la synthèse ne tient pas sur une page",
         remedy=f"Raccourcissez le texte du modèle templates/{MODEL}, puis relancez.",
     )
+
+
+def summary_job(
+    common: Mapping[str, Any], years: Mapping[str, Any], topics: Sequence[Topic], *, most: int
+) -> FillJob:
+    """The summary, with `most` changes named at most; `years` are the two avenants."""
+    title = f"{years['avant']['annee']}-{years['apres']['annee']} : ce qui change"
+    shown, left = _shown(topics, most)
+    facts = {**years, "titre": headline(topics), "parties": shown, "reste": left}
+    context = {**titled(common, title), "synthese": facts}
+    return FillJob(key=SUMMARY, model=MODEL, title=title, context=context)
 
 
 def _shown(topics: Sequence[Topic], most: int) -> tuple[list[dict[str, Any]], int]:

@@ -18,10 +18,7 @@ TYPES = (
 )
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATION = '<Relationship Id="{}" Type="' + OFFICE + '/{}" Target="{}"/>'
-NAMES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    f'xmlns:r="{OFFICE}"'
-)
+NAMES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{OFFICE}"'
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
     for key, name in (("Titre", "heading 1"), ("Texte", "Texte de fiche"), ("Puce", "Puce 1"))

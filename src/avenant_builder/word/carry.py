@@ -35,10 +35,12 @@ def _lists(old: etree._Element, new: etree._Element, held: Parts, into: Parts) -
     """Lists that are the same get the same number; the others come along."""
     former, numbering = parse(held[NUMBERING]), parse(into[NUMBERING])
     sides = [(old, former), (new, numbering)]
-    lines = [[(_list_of(number, root), number) for number in _numbers(text)] for text, root in sides]
+    lines = [
+        [(_list_of(number, root), number) for number in _numbers(text)] for text, root in sides
+    ]
     keys = [[f"{shape}\n{_words(number)}" for shape, number in side] for side in lines]
     known: dict[str, str] = {}
-    for what, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if what == "equal":
             for (_, one), (_, other) in zip(lines[0][a:b], lines[1][c:d], strict=True):
                 known.setdefault(_value(one), _value(other))
@@ -125,7 +127,8 @@ def _styles(old: etree._Element, held: Parts, into: Parts) -> None:
             continue
         known.add(name)
         copy = deepcopy(style)
-        copy.attrib.pop(f"{W}default", None)
+        if f"{W}default" in copy.attrib:
+            del copy.attrib[f"{W}default"]
         styles.append(copy)
         waiting += [_value(node) for node in copy.iterfind(f"{W}basedOn")]
     into[STYLES] = etree.tostring(styles, encoding="UTF-8", standalone=True)
@@ -181,7 +184,8 @@ def _identity(link: etree._Element, part: str, parts: Parts) -> str:
 def _new_link(
     link: etree._Element, root: etree._Element, part: str, held: Parts, into: Parts
 ) -> str:
-    made = etree.SubElement(root, f"{RELATIONSHIPS}Relationship", dict(link.attrib))
+    made = deepcopy(link)
+    root.append(made)
     taken = {other.get("Id") for other in root}
     made.set("Id", next(f"rIdA{n}" for n in range(1, len(taken) + 2) if f"rIdA{n}" not in taken))
     target = _target(link, part)

@@ -34,9 +34,7 @@ class Compared:
     """What could not be compared, in French."""
 
 
-def compare(
-    old: Path | None, new: Path | None, *, author: str, when: datetime
-) -> Compared:
+def compare(old: Path | None, new: Path | None, *, author: str, when: datetime) -> Compared:
     """The document `new` with every difference from `old` as a tracked change; None is empty.
 
     To accept all gives the text of `new`, to refuse all that of `old`: both are checked here.

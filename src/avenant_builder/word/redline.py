@@ -175,7 +175,9 @@ def _end_in_a_pair(
 
     The tail is empty, or a paragraph that stayed followed by some that all came or all went.
     """
-    stayed = max((i for i, (a, b) in enumerate(pairs) if a is not None and b is not None), default=-1)
+    stayed = max(
+        (i for i, (a, b) in enumerate(pairs) if a is not None and b is not None), default=-1
+    )
     after = pairs[stayed + 1 :]
     if not after:
         return pairs, []
