@@ -10,8 +10,6 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from fontTools.ttLib import TTFont
-
 FONTS = Path(str(files("avenant_builder") / "fonts"))
 """Folder of the shipped fonts and of their licences."""
 
@@ -45,8 +43,13 @@ def unprintable(text: str) -> tuple[str, ...]:
 
 @cache
 def _glyphs() -> frozenset[str]:
+    # Slow to load, and of no use to the start of the engine.
+    from fontTools.ttLib import TTFont
+
     printable = set(LAID_OUT)
     for name in REGULAR:
         with TTFont(FONTS / name, lazy=True) as font:
+            # Their true names take long to read, and codes alone matter.
+            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
             printable.update(chr(code) for code in font.getBestCmap())
     return frozenset(printable - {chr(code) for code in range(32)} | {"\t", "\n"})

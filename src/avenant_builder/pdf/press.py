@@ -38,6 +38,7 @@ class Batch:
     keys: dict[Path, str] = field(default_factory=dict)
     titles: dict[Path, str] = field(default_factory=dict)
     """Of the documents that are not in the cache."""
+    finished: set[Path] = field(default_factory=set)
 
     def take(self, document: Path, title: str) -> None:
         """Print a document, as ``NAME.pdf``, as soon as can be."""
@@ -56,17 +57,25 @@ class Batch:
         """The PDFs, in the order of the documents. Raises what ``convert`` and ``finish`` do."""
         waiting = self.press.waiting
         if waiting:
-            waiting.wait()
+            for document in waiting.heard():
+                if document in self.titles and is_pdf(self._result(document)):
+                    self._finish(document)
             waiting.convert(self._missing(), self.target)
         convert(self._missing(), engine=self.press.engine, target=self.target, work=self.work)
-        for document, title in self.titles.items():
-            result = self._result(document)
-            finish(result, title=title, dated=self.dated)
-            self.press.cache.put(self.keys[document], result.read_bytes())
+        for document in self.titles:
+            if document not in self.finished:
+                self._finish(document)
         return tuple(map(self._result, self.keys))
 
+    def _finish(self, document: Path) -> None:
+        result = self._result(document)
+        finish(result, title=self.titles[document], dated=self.dated)
+        self.press.cache.put(self.keys[document], result.read_bytes())
+        self.finished.add(document)
+
     def _missing(self) -> list[Path]:
-        return [document for document in self.titles if not is_pdf(self._result(document))]
+        wanted = (document for document in self.titles if document not in self.finished)
+        return [document for document in wanted if not is_pdf(self._result(document))]
 
     def _result(self, document: Path) -> Path:
         return self.target / f"{document.stem}.pdf"

@@ -1,30 +1,20 @@
-"""Read a finished PDF again with readers that had no hand in making it, and compare.
+"""Read a finished PDF again with a reader that had no hand in making it, PDFium, and compare.
 
-PDFium gives the text that a person would select on each page, pypdf what binds the pages. Texts
-are compared without their spaces: where one word ends is a reader's guess.
+Texts are compared without their spaces: where one word ends is a reader's guess.
 """
 
-import logging
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
-
-import pypdfium2
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, Destination
 
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import Entry, SignatureBlock
 from avenant_builder.pdf.parts import CONTENTS_LINK, Bundle, Part
+from avenant_builder.pdf.reader import Reader, Unreadable, reading
 
-# What it says of a partner's file means nothing to an agent; what matters is raised.
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-
-UNREADABLE = (PyPdfError, pypdfium2.PdfiumError)
 LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 
 ABSENT = "Le modèle imprime-t-il bien tous les signataires, dans l’ordre, sur des lignes entières ?"
@@ -42,17 +32,18 @@ def check_bundle(
     Raises ConversionFailed with all that differs.
     """
     try:
-        reader = PdfReader(bundle.path)
-        sources = [PdfReader(part.path) for part in parts]
-        front = len(sources[0].pages) if sources else 0
-        faults = [
-            *_catalog_faults(reader, bundle, title),
-            *_outline_faults(reader, bundle, entries),
-            *_page_faults(bundle, parts),
-            *_contents_faults(bundle, entries, front),
-            *_link_faults(reader, parts, sources, bundle),
-        ]
-    except UNREADABLE as fault:
+        with ExitStack() as stack:
+            reader = stack.enter_context(reading(bundle.path))
+            sources = [stack.enter_context(reading(part.path)) for part in parts]
+            front = len(sources[0]) if sources else 0
+            faults = [
+                *_catalog_faults(reader, bundle, title),
+                *_outline_faults(reader, bundle, entries),
+                *_page_faults(reader, bundle, parts, sources),
+                *_contents_faults(reader, bundle, entries, front),
+                *_link_faults(reader, parts, sources, bundle),
+            ]
+    except Unreadable as fault:
         raise ConversionFailed(f"« {bundle.path.name} » ne se relit pas") from fault
     if faults:
         raise ConversionFailed(
@@ -67,8 +58,9 @@ def check_signature_blocks(pdf: Path, blocks: Sequence[SignatureBlock]) -> None:
     Raises ConversionFailed that names the first seat for which it is not so.
     """
     try:
-        pages = list(_texts(pdf))
-    except UNREADABLE as fault:
+        with reading(pdf) as reader:
+            pages = list(_texts(reader))
+    except Unreadable as fault:
         raise ConversionFailed(f"« {pdf.name} » ne se relit pas") from fault
     texts = [_compact(block.heading + block.title + block.name) for block in blocks]
     page, offset = 0, 0
@@ -120,21 +112,21 @@ def _not_whole(
     return ConversionFailed(f"Le bloc de signature {name} n’est pas dans le PDF", remedy=ABSENT)
 
 
-def _catalog_faults(reader: PdfReader, bundle: Bundle, title: str) -> Iterator[str]:
-    count = len(reader.pages)
+def _catalog_faults(reader: Reader, bundle: Bundle, title: str) -> Iterator[str]:
+    count = len(reader)
     if count != bundle.pages:
         yield f"{count} pages au lieu de {bundle.pages}"
-    if reader.page_labels != [str(number) for number in range(1, count + 1)]:
+    if [reader.label(index) for index in range(count)] != [str(n + 1) for n in range(count)]:
         yield "les étiquettes des pages ne vont pas de 1 à la dernière"
-    if reader.metadata is None or reader.metadata.title != title:
+    if reader.title != title:
         yield "le titre n’est pas le bon"
-    if reader.root_object.get("/Lang") != "fr-FR":
+    if reader.language != "fr-FR":
         yield "la langue n’est pas le français"
 
 
-def _outline_faults(reader: PdfReader, bundle: Bundle, entries: Sequence[Entry]) -> Iterator[str]:
+def _outline_faults(reader: Reader, bundle: Bundle, entries: Sequence[Entry]) -> Iterator[str]:
     """The entries are the outline's first levels; the parts' own headings lie below them."""
-    marks = list(_marks(reader, reader.outline, 1))
+    marks = list(reader.outline())
     position = 0
     for entry in entries:
         wanted = (entry.level, entry.title, bundle.first_pages[entry.target])
@@ -144,21 +136,14 @@ def _outline_faults(reader: PdfReader, bundle: Bundle, entries: Sequence[Entry])
             yield f"le signet « {entry.title} » manque, ou ne mène pas page {wanted[2]}"
 
 
-def _marks(reader: PdfReader, items: Sequence[Any], level: int) -> Iterator[tuple[int, str, int]]:
-    for item in items:
-        if isinstance(item, list):
-            yield from _marks(reader, item, level + 1)
-        elif isinstance(item, Destination):
-            page = reader.get_destination_page_number(item)
-            yield level, str(item.title), -1 if page is None else page + 1
-
-
-def _page_faults(bundle: Bundle, parts: Sequence[Part]) -> Iterator[str]:
+def _page_faults(
+    reader: Reader, bundle: Bundle, parts: Sequence[Part], sources: Sequence[Reader]
+) -> Iterator[str]:
     """Every page holds its part's text, and the bundle's number in the place of the part's."""
-    bound = _texts(bundle.path)
+    bound = _texts(reader)
     number = 0
-    for part in parts:
-        pages = list(_texts(part.path))
+    for part, source in zip(parts, sources, strict=True):
+        pages = list(_texts(source))
         for rank, before in enumerate(pages, start=1):
             number += 1
             after = next(bound, None)
@@ -186,9 +171,11 @@ def _expected(
         yield f"{text[: found.start()]}{new[0]}{text[found.end() :]}"
 
 
-def _contents_faults(bundle: Bundle, entries: Sequence[Entry], front: int) -> Iterator[str]:
+def _contents_faults(
+    reader: Reader, bundle: Bundle, entries: Sequence[Entry], front: int
+) -> Iterator[str]:
     """The contents, on the first `front` pages, print the page of every entry that they list."""
-    text = "".join(islice(_texts(bundle.path), front))
+    text = "".join(islice(_texts(reader), front))
     for entry in entries:
         page = str(bundle.first_pages[entry.target])
         printed = re.findall(rf"{re.escape(_compact(entry.title))}[\W_]*(\d+)", text)
@@ -197,37 +184,25 @@ def _contents_faults(bundle: Bundle, entries: Sequence[Entry], front: int) -> It
 
 
 def _link_faults(
-    reader: PdfReader, parts: Sequence[Part], sources: Sequence[PdfReader], bundle: Bundle
+    reader: Reader, parts: Sequence[Part], sources: Sequence[Reader], bundle: Bundle
 ) -> Iterator[str]:
     """Every contents link of a part leads, in the bundle, to the first page that it names."""
-    numbers = {page.indirect_reference: rank for rank, page in enumerate(reader.pages, start=1)}
-    own = [
-        (page, not part.supplied)
-        for part, source in zip(parts, sources, strict=True)
-        for page in source.pages
-    ]
-    for number, ((old, ours), new) in enumerate(zip(own, reader.pages, strict=False), start=1):
-        pairs = zip((ours and old.get("/Annots")) or (), new.get("/Annots") or (), strict=False)
-        for old_link, new_link in pairs:
-            address = str(old_link.get_object().get("/A", {}).get("/URI", ""))
-            if not address.startswith(CONTENTS_LINK):
+    number = 0
+    for part, source in zip(parts, sources, strict=True):
+        for index in range(len(source)):
+            number += 1
+            if part.supplied or number > len(reader):
                 continue
-            target = new_link.get_object().get("/Dest")
-            page = numbers.get(target[0]) if isinstance(target, ArrayObject) else None
-            if page != bundle.first_pages.get(address.removeprefix(CONTENTS_LINK)):
-                yield f"page {number} : un lien du sommaire ne mène pas où il dit"
+            pairs = zip(source.links(index), reader.links(number - 1), strict=False)
+            for (address, _), (_, page) in pairs:
+                key = address.removeprefix(CONTENTS_LINK)
+                if key != address and page != bundle.first_pages.get(key):
+                    yield f"page {number} : un lien du sommaire ne mène pas où il dit"
 
 
-def _texts(pdf: Path) -> Iterator[str]:
-    """The text of each page, compact. Raises PdfiumError for a file that cannot be read."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for number in range(len(document)):
-            page = document[number]
-            yield _compact(page.get_textpage().get_text_range())
-            page.close()
-    finally:
-        document.close()
+def _texts(reader: Reader) -> Iterator[str]:
+    """The text of each page, compact."""
+    return (_compact(reader.text(index)) for index in range(len(reader)))
 
 
 def _compact(text: str) -> str:

@@ -46,6 +46,8 @@ class StampFont:
         self._data = path.read_bytes()
         self._target = target
         self._font = TTFont(BytesIO(self._data), lazy=True)
+        # Their true names take long to read: numbers serve as well.
+        self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
         self._glyphs: dict[int, str] = self._font.getBestCmap()
         self._unit: float = 1000 / self._font["head"].unitsPerEm
         self._used: dict[int, str] = {}
@@ -100,7 +102,7 @@ class StampFont:
 
     def _glyph(self, letter: str) -> str:
         """A glyph of the font; a space of any width falls back on the plain one."""
-        plain = self._glyphs[ord(" ")] if letter.isspace() else ".notdef"
+        plain = self._glyphs[ord(" ")] if letter.isspace() else "0"
         return self._glyphs.get(ord(letter), plain)
 
     def _advance(self, name: str) -> float:

@@ -37,8 +37,8 @@ class WaitingEngine:
     home: Path
     running: Running
     failed: bool = False
-    lines: list[socket.socket] = field(default_factory=list)
-    """On which the engine has not yet answered, the oldest first."""
+    lines: list[tuple[socket.socket, Path]] = field(default_factory=list)
+    """On which the engine has not yet answered for a document, the oldest first."""
 
     def hand(self, document: Path, target: Path) -> None:
         """Let the engine convert a document into the folder `target` as soon as it can.
@@ -48,20 +48,22 @@ class WaitingEngine:
         if self.failed:
             return
         if len(self.lines) >= MOST_LINES:
-            self._hear(self.lines.pop(0))
+            self._hear(self.lines.pop(0)[0])
         line = socket.socket(socket.AF_UNIX)
         try:
             line.settimeout(SECONDS_A_BATCH)
             line.connect(str(pipe_of(self.running[1])))
             line.sendall(_message(self.home, conversion([document], target)))
-            self.lines.append(line)
+            self.lines.append((line, document))
         except OSError:
             line.close()
 
-    def wait(self) -> None:
-        """Until all that was handed over is done, or will not be."""
+    def heard(self) -> Iterator[Path]:
+        """What was handed over, document by document, as each is done or will not be."""
         while self.lines:
-            self._hear(self.lines.pop(0))
+            line, document = self.lines.pop(0)
+            self._hear(line)
+            yield document
 
     def convert(self, documents: Sequence[Path], target: Path) -> None:
         """Put the PDFs of the documents into the folder `target`, if it can be done."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ def _completed(source: str, command: str) -> str:
     return before.get(command, "") + source + after.get(command, "")
 
 
+@cache
 def _parses(source: str, environment: SafeEnvironment) -> bool:
     try:
         environment.tree(source)
