@@ -26,7 +26,7 @@ from avenant_builder.word.fill import fill
 
 # A contents page counts itself; a second round settles its length, a third is a freak.
 MAX_ROUNDS = 3
-BINDERS = ("avenant_builder.pdf.assemble", "avenant_builder.pdf.readback", "fontTools.subset")
+BINDERS = ("avenant_builder.pdf.assemble", "avenant_builder.pdf.readback")
 """Slow to load: that is done while the engine works."""
 STAMP_FONT = "Carlito-Regular.ttf"
 
@@ -67,8 +67,7 @@ class Workshop:
             dated=self.dated,
             filled=lambda path: batch.take(path, titles[path.name]),
         )
-        for name in BINDERS:
-            import_module(name)
+        _prepare_to_bind()
         return {
             job.key: Part(key=job.key, path=pdf, title=job.title)
             for job, pdf in zip(jobs, batch.results(), strict=True)
@@ -121,6 +120,14 @@ class Workshop:
         )
         check_bundle(made, order, bundle.entries, title=bundle.title)
         return made
+
+
+def _prepare_to_bind() -> None:
+    for name in BINDERS:
+        import_module(name)
+    from avenant_builder.pdf.stamp import prepare
+
+    prepare(FONTS / STAMP_FONT)
 
 
 def _order(bundle: BundlePlan, parts: Mapping[str, Part]) -> list[Part]:

@@ -5,6 +5,7 @@ is known which glyphs the subset must hold.
 """
 
 import logging
+from functools import cache
 from io import BytesIO
 from math import cos, radians, sin
 from pathlib import Path
@@ -13,11 +14,15 @@ import pikepdf
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
+from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
+
 FONT_NAME = "/AvenantNumero"
 SIZE = 10.0
 MARGIN = 18.0
 """Below the usual footers, and still within what printers reach."""
 A4_WIDTH = 595.0
+USUAL = "0123456789 /pagesurPAGESUR"
+"""What numbers are written with: always embedded, so that one subset serves every bundle."""
 
 # It finds the day on which Carlito was made strange, and would say so at every build.
 logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)
@@ -43,15 +48,16 @@ class StampFont:
     """One font file, from which only the glyphs used are embedded, once for the whole PDF."""
 
     def __init__(self, path: Path, target: Pdf) -> None:
-        self._data = path.read_bytes()
+        self._path = path
         self._target = target
-        self._font = TTFont(BytesIO(self._data), lazy=True)
+        self._font = TTFont(BytesIO(path.read_bytes()), lazy=True)
         # Their true names take long to read: numbers serve as well.
         self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
         self._glyphs: dict[int, str] = self._font.getBestCmap()
         self._unit: float = 1000 / self._font["head"].unitsPerEm
         self._used: dict[int, str] = {}
         self._dictionary = target.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0))
+        self.encode(USUAL)
 
     def width(self, text: str, size: float) -> float:
         """Width of the text in points."""
@@ -77,7 +83,7 @@ class StampFont:
 
     def finish(self) -> None:
         """Embed the subset. Nothing can be encoded afterwards."""
-        data = self._subset()
+        data = subset(self._path, frozenset(self._used))
         stream = self._target.make_stream(data, Length1=len(data))
         name = Name(f"/AVENAN+{self._font['name'].getDebugName(6)}")
         system = Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0)
@@ -108,25 +114,6 @@ class StampFont:
     def _advance(self, name: str) -> float:
         return round(float(self._font["hmtx"][name][0]) * self._unit, 3)
 
-    def _subset(self) -> bytes:
-        # Slow to load, and needed at the very end.
-        from fontTools import subset
-
-        options = subset.Options()
-        options.retain_gids = True
-        options.hinting = False
-        options.notdef_outline = True
-        font = TTFont(BytesIO(self._data), recalcTimestamp=False)
-        for table in {"GDEF", "GPOS", "GSUB", "kern"} & set(font.keys()):
-            # What shapes text has no use in a PDF, and takes most of the time to reduce.
-            del font[table]
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(gids=sorted(self._used))
-        subsetter.subset(font)
-        buffer = BytesIO()
-        font.save(buffer)
-        return buffer.getvalue()
-
     def _descriptor(self, name: Name, stream: pikepdf.Stream) -> Dictionary:
         head, horizontal, os2 = self._font["head"], self._font["hhea"], self._font["OS/2"]
         box = [head.xMin, head.yMin, head.xMax, head.yMax]
@@ -151,6 +138,44 @@ class StampFont:
         blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
         text = "".join(f"{len(b)} beginbfchar\n{''.join(b)}endbfchar\n" for b in blocks)
         return TO_UNICODE.format(blocks=text).encode()
+
+
+@cache
+def prepare(path: Path) -> None:
+    """Reduce a font to what most bundles need of it: done beforehand, it is done once for all."""
+    StampFont(path, pikepdf.new()).finish()
+
+
+@cache
+def subset(path: Path, glyphs: frozenset[int]) -> bytes:
+    """A font reduced to some glyphs, which keep their numbers."""
+    store = Cache(cache_folder())
+    key = key_of("glyphs", own_identity(), path.name, repr(sorted(glyphs)))
+    known = store.get(key)
+    if known is None:
+        known = _reduced(path, glyphs)
+        store.put(key, known)
+    return known
+
+
+def _reduced(path: Path, glyphs: frozenset[int]) -> bytes:
+    # Slow to load, and needed at the very end.
+    from fontTools.subset import Options, Subsetter
+
+    options = Options()
+    options.retain_gids = True
+    options.hinting = False
+    options.notdef_outline = True
+    font = TTFont(BytesIO(path.read_bytes()), recalcTimestamp=False)
+    for table in {"GDEF", "GPOS", "GSUB", "kern"} & set(font.keys()):
+        # What shapes text has no use in a PDF, and takes most of the time to reduce.
+        del font[table]
+    subsetter = Subsetter(options)
+    subsetter.populate(gids=sorted(glyphs))
+    subsetter.subset(font)
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 def _copied(source: pikepdf.Object | None) -> Dictionary:
