@@ -19,8 +19,8 @@ FLOORS = (
         *("alignment", "differences"),
         *("french", "rules", "geography", "charting", "context", "plan", "tracking"),
     ),
-    ("disk", "cache", "beside"),
-    ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes", "signatures"),
+    ("disk", "cache", "beside", "guard", "raster"),
+    ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes", "signatures", "paper"),
     (
         "audit",
         "check",
@@ -62,13 +62,16 @@ AT_HOME = {
     "openpyxl": "sheets",
     "lxml": ("word", "actes"),
     "pypdf": "pdf",
-    "pypdfium2": "pdf",
+    "pypdfium2": ("pdf", "raster"),
     "pikepdf": "pdf",
     "fontTools": "pdf",
     "markdown_it": "files",
     "pyhanko": "signatures",
     "pyhanko_certvalidator": "signatures",
-    "PIL": ("files", "maps"),
+    "PIL": ("files", "maps", "raster", "paper"),
+    "segno": "paper",
+    "zxingcpp": "paper",
+    "numpy": "paper",
 }
 
 MODULE_LINES = 400

@@ -1,0 +1,1 @@
+"""Paper out and in: the codes on signature pages, and what a returned page shows."""
