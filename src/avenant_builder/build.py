@@ -14,7 +14,7 @@ from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.outcome import BuildResult
 from avenant_builder.pdf.engine import Engine, find_engine
-from avenant_builder.pdf.parts import Bundle, Part, page_count
+from avenant_builder.pdf.parts import Bundle, page_count
 from avenant_builder.pdf.press import Press
 from avenant_builder.pdf.waiting import WaitingEngine
 from avenant_builder.plan import AVENANT, front_job
@@ -25,26 +25,40 @@ Progress = Callable[[str], None]
 
 
 def build(
-    root: Path, year: int, *, progress: Progress, waiting: WaitingEngine | None = None
+    root: Path,
+    year: int,
+    *,
+    progress: Progress,
+    draft: bool = False,
+    waiting: WaitingEngine | None = None,
 ) -> BuildResult:
     """Build the avenant of a year into ``output/YEAR/`` of the workspace `root`.
 
-    A year that was frozen is built from what was frozen. Raises ``ProblemsFound`` with every
+    A `draft` is marked « PROJET » on every page, and may hold what is still to be filled in. A year
+    that was frozen is built from what was frozen. Raises ``ProblemsFound`` with every
     fault at once, ``ToolMissing``, ``ModelFault``, ``ConversionFailed``, ``OutputFault``,
     ``Busy`` or ``Tampered``. Unless all succeeds, what lay in ``output/YEAR/`` is left as it was.
     """
     with source_of(root, year) as source:
-        result = build_from(source.root, root, year, progress=progress, waiting=waiting)
+        result = build_from(
+            source.root, root, year, progress=progress, draft=draft, waiting=waiting
+        )
     remarks = (source.remark, *result.remarks) if source.remark else result.remarks
     return replace(result, remarks=remarks, frozen=bool(source.remark))
 
 
 def build_from(
-    source: Path, root: Path, year: int, *, progress: Progress, waiting: WaitingEngine | None = None
+    source: Path,
+    root: Path,
+    year: int,
+    *,
+    progress: Progress,
+    draft: bool = False,
+    waiting: WaitingEngine | None = None,
 ) -> BuildResult:
     """Build from the workspace `source` into ``output/YEAR/`` of `root`. Raises as `build`."""
     progress("lecture et contrôle des données")
-    checked = check(source, year)
+    checked = check(source, year).for_draft() if draft else check(source, year)
     dossier, plan = checked.ready()
     engine = find_engine()
     target = root / "output" / str(year)
@@ -54,6 +68,7 @@ def build_from(
             work=work,
             press=Press(engine=engine, cache=Cache(cache_folder()), waiting=waiting),
             dated=dossier.avenant.reference_day,
+            draft=draft,
         )
         if plan.chart:
             progress("dessin de la carte")
@@ -61,13 +76,14 @@ def build_from(
         progress(f"remplissage et conversion de {len(plan.jobs)} documents")
         parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
         workshop.check_blocks(parts[AVENANT], plan)
-        parts |= _supplied(plan, source)
+        parts |= {part.key: workshop.take(part, source / part.path) for part in plan.supplied}
         progress("sommaire")
         parts |= workshop.make_fronts(plan, parts)
         progress("assemblage")
         bundles = workshop.bind_all(plan, parts)
         pages = {path.name: page_count(path) for path in _pdfs(work, plan)}
         facts = _facts(dossier, plan, engine=engine, pages=pages, bundles=bundles, root=source)
+        facts |= {"projet": True} if draft else {}
         write_manifest(work, facts, plan.results)
         progress("mise en place")
         names = (*plan.results, MANIFEST)
@@ -79,14 +95,8 @@ def build_from(
         engine=engine.label,
         problems=checked.problems,
         remarks=tuple(remark for bundle in bundles for remark in bundle.remarks),
+        draft=draft,
     )
-
-
-def _supplied(plan: Plan, root: Path) -> dict[str, Part]:
-    return {
-        part.key: Part(key=part.key, path=root / part.path, title=part.title, supplied=True)
-        for part in plan.supplied
-    }
 
 
 def _pdfs(work: Path, plan: Plan) -> Iterable[Path]:

@@ -44,7 +44,7 @@ def plan_chart(dossier: Dossier) -> tuple[Chart | None, dict[str, Any] | None]:
     shown = (
         known.locate(structure)
         for structure in dossier.structures
-        if structure.type in ranks and structure.is_approved_on(avenant.census.approved_on)
+        if structure.type in ranks and structure.is_approved_on(avenant.census_day)
     )
     ordered = by_commune(shown, ranks)
     communes = [(name, list(found)) for name, found in groupby(ordered, key=_commune)]

@@ -1,7 +1,7 @@
 """Find every fault of a workspace at once: data, annexes and Word models."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from avenant_builder.errors import ProblemsFound
@@ -14,6 +14,7 @@ from avenant_builder.pdf.supplied import inspect_supplied
 from avenant_builder.plan import front_job, plan_build
 from avenant_builder.problems import Problem, Severity
 from avenant_builder.rules.checks import ALL_CHECKS
+from avenant_builder.rules.placeholders import LEFT_TO_FILL
 from avenant_builder.rules.places import at
 from avenant_builder.rules.texts import unprintable_characters
 from avenant_builder.word.glyphs import unprintable_texts
@@ -27,6 +28,14 @@ class Checked:
     dossier: Dossier | None
     plan: Plan | None
     problems: tuple[Problem, ...]
+
+    def for_draft(self) -> "Checked":
+        """The same for a draft, in which what is still to be filled in is no more than told."""
+        told = (
+            replace(problem, severity=Severity.WARNING) if problem.rule == LEFT_TO_FILL else problem
+            for problem in self.problems
+        )
+        return replace(self, problems=tuple(sorted(told, key=lambda problem: -problem.severity)))
 
     def ready(self) -> tuple[Dossier, Plan]:
         """The dossier and its plan, if nothing blocks. Raises ``ProblemsFound`` otherwise."""

@@ -14,6 +14,7 @@ from avenant_builder.model.body import Body
 from avenant_builder.model.documents import Picture, SignatureBlock
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Fiche
+from avenant_builder.model.placeholder import NUMBER_TO_COMPLETE
 from avenant_builder.model.structure import Structure
 
 # Sizes in millimetres: (width, height).
@@ -56,7 +57,7 @@ def common_context(
         "variables": dict(avenant.variables),
     }
     if avenant.census is not None:
-        context["structures"] = _census(avenant.census, dossier.structures)
+        context["structures"] = _census(avenant, avenant.census, dossier.structures)
     if chart is not None:
         context["carte"] = chart
     return context
@@ -161,11 +162,17 @@ def _avenant(avenant: Avenant) -> dict[str, Any]:
         "annee": avenant.year,
         "titre": f"Avenant n° {avenant.number}",
         "lieu": avenant.signing_place,
-        "date": avenant.signed_on,
+        "date": _said(avenant, "date", avenant.signed_on),
     }
-    if avenant.steering_committee_on is not None:
-        facts["comite_de_pilotage"] = avenant.steering_committee_on
+    committee = _said(avenant, "comite_de_pilotage", avenant.steering_committee_on)
+    if committee is not None:
+        facts["comite_de_pilotage"] = committee
     return facts
+
+
+def _said(avenant: Avenant, key: str, value: Any) -> Any:
+    """A fact, or what the data say while it is to come: « [date à compléter] »."""
+    return avenant.to_complete.get(key, value)
 
 
 def _scheme(avenant: Avenant) -> dict[str, Any]:
@@ -210,12 +217,16 @@ def _fiche_head(fiche: Fiche) -> dict[str, Any]:
     }
 
 
-def _census(census: Census, structures: Iterable[Structure]) -> dict[str, Any]:
+def _census(avenant: Avenant, census: Census, structures: Iterable[Structure]) -> dict[str, Any]:
+    counts = {
+        kind.code: _said(avenant, f"structures.types.{kind.code}.nombre", kind.official_count)
+        for kind in census.types
+    }
     by_type = {
         code: list(found)
         for code, found in groupby(
             sorted(
-                (found for found in structures if found.is_approved_on(census.approved_on)),
+                (found for found in structures if found.is_approved_on(avenant.census_day)),
                 key=lambda structure: structure.type,
             ),
             key=lambda structure: structure.type,
@@ -225,7 +236,7 @@ def _census(census: Census, structures: Iterable[Structure]) -> dict[str, Any]:
         {
             "code": kind.code,
             "libelle": kind.label,
-            "nombre": kind.official_count,
+            "nombre": counts[kind.code],
             "recensees": len(by_type.get(kind.code, [])),
             "liste": [
                 {"nom": found.name, "commune": found.commune, "adresse": found.address}
@@ -235,8 +246,8 @@ def _census(census: Census, structures: Iterable[Structure]) -> dict[str, Any]:
         for kind in census.types
     ]
     return {
-        "agreees_au": census.approved_on,
-        "total": sum(kind.official_count for kind in census.types),
-        "nombre": {kind.code: kind.official_count for kind in census.types},
+        "agreees_au": _said(avenant, "structures.agreees_au", census.approved_on),
+        "total": NUMBER_TO_COMPLETE if census.total is None else census.total,
+        "nombre": counts,
         "types": types,
     }

@@ -34,6 +34,8 @@ class BuildResult:
     """French sentences on what the PDFs do not claim."""
     frozen: bool = False
     """Made from what was frozen, not from the workspace as it is."""
+    draft: bool = False
+    """Marked « PROJET » on every page."""
     unchanged: bool = False
     """Nothing was made: what lies there was made from the same, and is whole."""
 
@@ -83,15 +85,15 @@ def remember(root: Path, year: int, inputs: Mapping[str, str], result: BuildResu
         "manifest": fingerprint(result.target / MANIFEST),
         "result": {**asdict(replace(result, pages=dict(result.pages))), "target": ""},
     }
-    key = _key(root, year)
+    key = _key(root, year, result.draft)
     # Of a frozen year it must be told each time whether what was frozen is intact.
     if key and not result.frozen:
         Cache(cache_folder()).put(key, json.dumps(facts).encode("utf-8"))
 
 
-def recalled(root: Path, year: int) -> BuildResult | None:
+def recalled(root: Path, year: int, *, draft: bool = False) -> BuildResult | None:
     """The last result, if it would be made again byte for byte and lies there whole."""
-    key = _key(root, year)
+    key = _key(root, year, draft)
     content = Cache(cache_folder()).get(key) if key else None
     if content is None:
         return None
@@ -104,7 +106,7 @@ def recalled(root: Path, year: int) -> BuildResult | None:
         return None
     if not whole or now != facts["inputs"] or not now.keys() >= input_hashes(root, year).keys():
         return None
-    return _result(facts["result"], target)
+    return replace(_result(facts["result"], target), draft=draft)
 
 
 def _is_whole(target: Path) -> bool:
@@ -114,13 +116,15 @@ def _is_whole(target: Path) -> bool:
     )
 
 
-def _key(root: Path, year: int) -> str | None:
+def _key(root: Path, year: int, draft: bool) -> str | None:
     """What else decides the bytes: this code, its fonts, the engine; None without an engine."""
     try:
         engine = find_engine()
     except ToolMissing:
         return None
-    return key_of("build", own_identity(), engine.identity, str(root.resolve()), str(year))
+    return key_of(
+        "build", own_identity(), engine.identity, str(root.resolve()), str(year), str(draft)
+    )
 
 
 def _result(facts: Mapping[str, Any], target: Path) -> BuildResult:

@@ -17,6 +17,7 @@ from avenant_builder.model.documents import (
     BundlePlan,
     FillJob,
     Plan,
+    SuppliedPart,
 )
 from avenant_builder.pdf.fonts import FONTS
 from avenant_builder.pdf.parts import Bundle, Part, first_pages
@@ -55,6 +56,8 @@ class Workshop:
     work: Path
     press: Press
     dated: date
+    draft: bool = False
+    """Every page is marked « PROJET »."""
 
     def make(self, jobs: Sequence[FillJob]) -> dict[str, Part]:
         """Fill, convert and finish documents: ``KEY.docx`` and ``KEY.pdf`` in `work`."""
@@ -65,6 +68,7 @@ class Workshop:
             folder=self.models,
             target=self.work,
             dated=self.dated,
+            draft=self.draft,
             filled=lambda path: batch.take(path, titles[path.name]),
         )
         _prepare_to_bind()
@@ -72,6 +76,16 @@ class Workshop:
             job.key: Part(key=job.key, path=pdf, title=job.title)
             for job, pdf in zip(jobs, batch.results(), strict=True)
         }
+
+    def take(self, supplied: SuppliedPart, path: Path) -> Part:
+        """An annex supplied as the PDF `path`: as it is, or a copy marked as a draft's."""
+        if self.draft:
+            from avenant_builder.pdf.mark import mark_draft
+
+            marked = self.work / f"{supplied.key}.pdf"
+            mark_draft(path, marked, font=FONTS / STAMP_FONT)
+            path = marked
+        return Part(key=supplied.key, path=path, title=supplied.title, supplied=True)
 
     def check_blocks(self, avenant: Part, plan: Plan) -> None:
         """See that every signature block of the plan is printed, whole. Raises ConversionFailed."""

@@ -47,8 +47,10 @@ def is_draft(source: Source) -> bool:
 def _avenant(root: Table, year: int) -> Avenant | None:
     number = root.whole("numero", least=1, required=True)
     draft = root.flag("brouillon")
-    committee, signed_on = root.day("comite_de_pilotage"), root.day("date")
-    if committee is None and root.values.get("comite_de_pilotage"):
+    committee = root.day("comite_de_pilotage", may_wait=True)
+    signed_on = root.day("date", may_wait=True)
+    unread = root.values.get("comite_de_pilotage") and "comite_de_pilotage" not in root.to_complete
+    if committee is None and unread:
         committee = UNREADABLE_DAY
     place, seats = root.text("lieu"), root.texts("sieges")
     scheme, period, census = _scheme(root), _period(root), _census(root)
@@ -76,6 +78,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         reminders=reminders,
         chart=chart,
         variables=variables,
+        to_complete=root.to_complete,
         place=Place(root.file),
         lines={".".join(map(str, path)): line for path, line in root.lines.items()},
     )
@@ -109,11 +112,13 @@ def _census(root: Table) -> Census | None:
     table = root.table("structures")
     if table is None:
         return None
-    day = table.day("agreees_au", required=True)
+    day = table.day("agreees_au", required=True, may_wait=True)
+    if day is None and "structures.agreees_au" not in root.to_complete:
+        day = UNREADABLE_DAY
     types = table.table("types")
     table.refuse_unknown()
     return Census(
-        approved_on=day or UNREADABLE_DAY,
+        approved_on=day,
         types=() if types is None else tuple(_structure_types(types)),
     )
 
@@ -125,11 +130,14 @@ def _structure_types(types: Table) -> list[StructureType]:
         table = types.table(code)
         if table is None:
             continue
+        count = table.whole("nombre", required=True, may_wait=True)
+        if count is None and f"structures.types.{code}.nombre" not in types.to_complete:
+            count = 0
         found.append(
             StructureType(
                 code=code,
                 label=table.text("libelle", required=True),
-                official_count=table.whole("nombre", required=True) or 0,
+                official_count=count,
                 place=table.place(),
             )
         )

@@ -15,6 +15,7 @@ from avenant_builder.files.dates import DateFault, parse_day
 from avenant_builder.files.encoding import described, plain, quoted, refused_characters
 from avenant_builder.files.source import Source
 from avenant_builder.french import did_you_mean
+from avenant_builder.model.placeholder import stands_for_a_value
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 
@@ -78,6 +79,8 @@ class Table:
     values: Mapping[str, Any]
     lines: Mapping[KeyPath, int]
     problems: list[Problem]
+    to_complete: dict[str, str] = field(default_factory=dict)
+    """The keys, by dotted name, whose date or number is to come, and what they say instead."""
     _asked: set[str] = field(default_factory=set)
 
     def place(self, *keys: str) -> Place:
@@ -107,9 +110,11 @@ class Table:
             self.fault("R-LIRE-13", key, "cette clé est vide")
         return value.strip()
 
-    def day(self, key: str, *, required: bool = False) -> date | None:
-        """A date, of TOML or in a text; an empty text: None."""
+    def day(self, key: str, *, required: bool = False, may_wait: bool = False) -> date | None:
+        """A date, of TOML or in a text; an empty text, or one that is to come: None."""
         value = self._value(key, required)
+        if may_wait and self._waits(key, value):
+            return None
         if isinstance(value, date) and not isinstance(value, datetime):
             value = value.isoformat()  # so that its year is looked at as that of a text is
         if value == "" and required:
@@ -123,10 +128,12 @@ class Table:
             self._wrong_kind(key, "une date entre guillemets")
         return None
 
-    def whole(self, key: str, *, least: int = 0, required: bool = False) -> int | None:
-        """A whole number, `least` or more."""
+    def whole(
+        self, key: str, *, least: int = 0, required: bool = False, may_wait: bool = False
+    ) -> int | None:
+        """A whole number, `least` or more; None for one that is to come."""
         value = self._value(key, required)
-        if value is None:
+        if value is None or (may_wait and self._waits(key, value)):
             return None
         if not _is_whole(value):
             self._wrong_kind(key, "un nombre entier, sans guillemets")
@@ -199,6 +206,14 @@ class Table:
             self.fault("R-LIRE-07", key, described(refused))
         return bool(refused)
 
+    def _waits(self, key: str, value: Any) -> bool:
+        """Whether a value is « [date à compléter] » or the like; notes it down."""
+        if not isinstance(value, str) or not stands_for_a_value(value):
+            return False
+        if not self.refuses(key, value):
+            self.to_complete[".".join(map(str, (*self.path, key)))] = value.strip()
+        return True
+
     def _sound(self, key: str, value: Any) -> Any:
         if isinstance(value, dict):
             inner = self._inner(value, key)
@@ -222,6 +237,7 @@ class Table:
             values=values,
             lines=self.lines,
             problems=self.problems,
+            to_complete=self.to_complete,
         )
 
     def _value(self, key: str, required: bool = False) -> Any:

@@ -89,6 +89,8 @@ def _rows(chart: Chart) -> list[list[tuple[int | None, str]]]:
 
 def _said(kind: ChartKind) -> str:
     label = kind.label[:1].upper() + kind.label[1:]
+    if kind.official is None:
+        return f"{label} : {plural(kind.placed, 'placé')}"
     if kind.placed == kind.official:
         return f"{label} : {kind.official}"
     return f"{label} : {plural(kind.placed, 'placé')} sur {kind.official}"

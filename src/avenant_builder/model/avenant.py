@@ -31,7 +31,8 @@ class StructureType:
     code: str
     label: str
     """Plural, as printed (« centres sociaux »)."""
-    official_count: int
+    official_count: int | None
+    """None: still to be filled in."""
     place: Place
 
 
@@ -39,8 +40,15 @@ class StructureType:
 class Census:
     """What the avenant says of the structures agréées on a day."""
 
-    approved_on: date
+    approved_on: date | None
+    """None: still to be filled in."""
     types: tuple[StructureType, ...]
+
+    @property
+    def total(self) -> int | None:
+        """Structures of all types; None while one of the counts is to be filled in."""
+        counts = [kind.official_count for kind in self.types if kind.official_count is not None]
+        return sum(counts) if len(counts) == len(self.types) else None
 
 
 class SectionPolicy(StrEnum):
@@ -98,9 +106,17 @@ class Avenant:
     """The map of structures; None: this avenant has none."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Facts that only the models know: text, numbers, dates, lists and tables of these."""
+    to_complete: Mapping[str, str] = field(default_factory=dict)
+    """What is written where a date or a number is still to come, by dotted name of the key."""
     place: Place
     lines: Mapping[str, int] = field(default_factory=dict)
     """Line of each key of its file, by dotted name (« periode.du »)."""
+
+    @property
+    def census_day(self) -> date:
+        """The day on which structures are counted; the start of the period until it is said."""
+        known = self.census.approved_on if self.census else None
+        return known or self.period.start
 
     @property
     def reference_day(self) -> date:

@@ -67,7 +67,8 @@ class ChartKind:
     """A type of structure in the legend."""
 
     label: str
-    official: int
+    official: int | None
+    """None: the count is still to be filled in."""
     placed: int
 
 

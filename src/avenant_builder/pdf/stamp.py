@@ -1,4 +1,4 @@
-"""Write a page number onto a page, in an embedded font, as an artifact.
+"""Write a page number or a mark onto a page, in an embedded font, as an artifact.
 
 Glyphs keep the numbers that they have in the font file, so that text can be written before it
 is known which glyphs the subset must hold.
@@ -17,6 +17,9 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
 
 FONT_NAME = "/AvenantNumero"
+BLEND_NAME = "/AvenantFond"
+ACROSS = 0.9
+"""Length of a text across a page, as a share of its shorter side."""
 SIZE = 10.0
 MARGIN = 18.0
 """Below the usual footers, and still within what printers reach."""
@@ -47,7 +50,9 @@ end
 class StampFont:
     """One font file, from which only the glyphs used are embedded, once for the whole PDF."""
 
-    def __init__(self, path: Path, target: Pdf) -> None:
+    def __init__(self, path: Path, target: Pdf, *, name: str = FONT_NAME) -> None:
+        """`name` is what pages call it: two fonts of one page need two."""
+        self.name = name
         self._path = path
         self._target = target
         self._font = TTFont(BytesIO(path.read_bytes()), lazy=True)
@@ -77,7 +82,7 @@ class StampFont:
         """Make the font known to a page, whose other resources may be shared or missing."""
         resources = _copied(page.obj.get("/Resources"))
         fonts = _copied(resources.get("/Font"))
-        fonts[FONT_NAME] = self._dictionary
+        fonts[self.name] = self._dictionary
         resources.Font = fonts
         page.obj.Resources = resources
 
@@ -201,14 +206,43 @@ def stamp_bottom(page: Page, text: str, font: StampFont) -> None:
     }[turned]
     along, across = round(cos(radians(turned))), round(sin(radians(turned)))
     matrix = f"{along} {across} {-across} {along} {x:.3f} {y:.3f}"
-    stamp = (
-        "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\nq 0 g BT\n"
-        f"{FONT_NAME} {size:.2f} Tf {matrix} Tm {font.encode(text)} Tj\nET Q\nEMC\n"
+    shown = f"{font.name} {size:.2f} Tf {matrix} Tm {font.encode(text)} Tj"
+    _add(page, f"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\nq 0 g BT\n{shown}\nET Q\nEMC\n")
+    font.give_to(page)
+
+
+def stamp_across(page: Page, text: str, font: StampFont) -> None:
+    """Write text in light grey from corner to corner of a page as it is seen, darkening nothing.
+
+    What is under it stays legible: colours are multiplied (ISO 32000-1, 11.3.5).
+    """
+    box = pikepdf.Rectangle(page.cropbox) & pikepdf.Rectangle(page.mediabox)
+    turned = radians(int(page.obj.get("/Rotate", 0)) % 360 + 45)
+    length = ACROSS * float(min(box.width, box.height))
+    size = length / font.width(text, 1)
+    along, across = cos(turned), sin(turned)
+    # The middle of the letters, at two thirds of the height of a capital, is that of the page.
+    x = float(box.llx + box.urx) / 2 - length / 2 * along + size / 3 * across
+    y = float(box.lly + box.ury) / 2 - length / 2 * across - size / 3 * along
+    matrix = f"{along:.4f} {across:.4f} {-across:.4f} {along:.4f} {x:.3f} {y:.3f}"
+    shown = f"{font.name} {size:.2f} Tf {matrix} Tm {font.encode(text)} Tj"
+    _add(
+        page,
+        "/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n"
+        f"q {BLEND_NAME} gs 0.88 g BT\n{shown}\nET Q\nEMC\n",
     )
+    resources = _copied(page.obj.get("/Resources"))
+    states = _copied(resources.get("/ExtGState"))
+    states[BLEND_NAME] = Dictionary(Type=Name.ExtGState, BM=Name.Multiply)
+    resources.ExtGState = states
+    page.obj.Resources = resources
+    font.give_to(page)
+
+
+def _add(page: Page, stamp: str) -> None:
     left_open = _left_open(page)
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"\n" + b"Q\n" * (left_open + 1) + stamp.encode())
-    font.give_to(page)
 
 
 def _left_open(page: Page) -> int:

@@ -336,8 +336,9 @@ DATA_RULES: tuple[Rule, ...] = (
     Rule(
         id="R-TXT-04",
         severity=ERROR,
-        title="Rien de ce qui s’imprime n’est resté « À REMPLIR ».",
+        title="Rien de ce qui s’imprime n’est resté « [… à compléter] » ou « À REMPLIR ».",
         source=PRINTED,
-        remedy="Écrivez le texte qui manque à cet endroit.",
+        remedy="Écrivez à cet endroit la date, le nombre ou le texte qui manque. D’ici là, "
+        "« avenant build --draft » prépare un document marqué « PROJET ».",
     ),
 )

@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 
 from avenant_builder.model.dossier import Dossier
+from avenant_builder.model.placeholder import placeholders
 from avenant_builder.problems import Problem
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.rules.places import key_of
 from avenant_builder.rules.texts import printed_texts
 
-# Capitals tell the mark from the verb: « un dossier à remplir » is a sentence.
-MARKS = ("À REMPLIR", "A REMPLIR")
+LEFT_TO_FILL = "R-TXT-04"
+"""The one rule that a draft may break."""
 
 
 def nothing_is_left_to_fill(dossier: Dossier) -> Iterator[Problem]:
     for place, text in printed_texts(dossier):
-        if any(mark in text for mark in MARKS):
-            yield RULES["R-TXT-04"].problem(place, "il reste « À REMPLIR » dans ce texte")
+        for mark in dict.fromkeys(placeholders(text)):
+            yield RULES[LEFT_TO_FILL].problem(place, f"il reste « {mark} » dans ce texte")
+    for key, text in dossier.avenant.to_complete.items():
+        place = key_of(dossier.avenant, key)
+        yield RULES[LEFT_TO_FILL].problem(place, f"il reste « {text} »")
 
 
 PLACEHOLDER_CHECKS = (nothing_is_left_to_fill,)

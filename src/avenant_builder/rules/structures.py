@@ -12,23 +12,22 @@ from avenant_builder.rules.places import at, key_of, repeated
 
 def counts_agree_with_the_register(dossier: Dossier) -> Iterator[Problem]:
     census = dossier.avenant.census
-    if census is None:
+    if census is None or census.total is None:
         return
     named = Counter(
         structure.type
         for structure in dossier.structures
-        if structure.is_approved_on(census.approved_on)
+        if structure.is_approved_on(dossier.avenant.census_day)
     )
     if all(named[kind.code] == kind.official_count for kind in census.types):
         return
     known = sum(named[kind.code] for kind in census.types)
-    official = sum(kind.official_count for kind in census.types)
     detail = ", ".join(
         f"{named[kind.code]} / {kind.official_count} {kind.label}" for kind in census.types
     )
     yield RULES["R-STR-01"].problem(
         key_of(dossier.avenant, "structures"),
-        f"{plural(known, 'structure')} sur {official} au registre : {detail}",
+        f"{plural(known, 'structure')} sur {census.total} au registre : {detail}",
     )
 
 
@@ -88,7 +87,7 @@ def approvals_cover_the_period(dossier: Dossier) -> Iterator[Problem]:
 
 def structures_are_approved_on_the_day(dossier: Dossier) -> Iterator[Problem]:
     census = dossier.avenant.census
-    if census is None:
+    if census is None or census.approved_on is None:
         return
     day = census.approved_on
     for structure in dossier.structures:

@@ -30,7 +30,7 @@ SECONDS_A_JOB = 3
 
 def run(task: Task, stream: IO[bytes]) -> None:
     """Fill the jobs in turn. Raises ``ModelFault`` at the first that cannot be."""
-    renderer = Renderer(task.target)
+    renderer = Renderer(task.target, draft=task.draft)
     models: dict[str, bytes] = {}
     for job in task.jobs:
         _say(stream, {"job": job.key, "model": job.model})

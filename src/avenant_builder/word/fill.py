@@ -28,18 +28,20 @@ def fill(
     folder: Path,
     target: Path,
     dated: date,
+    draft: bool = False,
     filled: Callable[[Path], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write ``target/KEY.docx`` for each job, from the models of `folder`.
 
-    The documents bear the date `dated`; `filled` is told of each in order, as early as can be.
+    The documents bear the date `dated`, and « PROJET » on every page where they are a `draft`;
+    `filled` is told of each in order, as early as can be.
     Raises ``ModelFault`` for a model that cannot be filled, that would run something, or that
     loses a value, and ``OutputFault`` if `target` cannot be written to; other documents may be
     there by then.
     """
     paths = {job.key: target / f"{job.key}.docx" for job in jobs}
     if jobs:
-        task = Task(jobs=tuple(jobs), folder=folder, target=target, dated=dated)
+        task = Task(jobs=tuple(jobs), folder=folder, target=target, dated=dated, draft=draft)
         _run(task, _Listener(paths, filled)).check()
     return tuple(paths.values())
 

@@ -23,6 +23,7 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from avenant_builder.errors import ModelFault
+from avenant_builder.word.mark import mark_draft
 from avenant_builder.word.ooxml import STORY_ROOTS, W, root_tag
 from avenant_builder.word.printer import Printer
 from avenant_builder.word.sandbox import REFUSED, TOO_LARGE, SafeEnvironment
@@ -50,8 +51,9 @@ class Rendered:
 class Renderer:
     """Fills documents one after the other; a model is compiled once."""
 
-    def __init__(self, folder: Path = Path()) -> None:
-        """`folder` holds the pictures whose path is not whole."""
+    def __init__(self, folder: Path = Path(), *, draft: bool = False) -> None:
+        """`folder` holds the pictures whose path is not whole; a `draft` is marked as one."""
+        self._draft = draft
         self._printer = Printer(folder)
         self._environment = SafeEnvironment(finalize=self._printer.finalize)
         self._sources: dict[str, str] = {}
@@ -73,6 +75,9 @@ class Renderer:
                 filled = _checked(self._filled(source, values))
                 drop_bare(filled)
                 _replace(part, filled)
+            if self._draft:
+                # Not `document`: it still holds the text as it was before it was filled.
+                mark_draft(document.part.document)
             result = io.BytesIO()
             document.save(result)
         except ModelFault as fault:

@@ -16,3 +16,5 @@ class Task:
     folder: Path
     target: Path
     dated: date
+    draft: bool = False
+    """Marked « PROJET » on every page, what is to be filled in highlighted."""

@@ -4,15 +4,13 @@ It works across runs and never inserts, removes or corrects a character.
 """
 
 import re
-from copy import deepcopy
-from typing import cast
 
-from docx.oxml.parser import OxmlElement
 from docx.oxml.text.run import CT_R
 from lxml import etree
 
 from avenant_builder.french import typeset
-from avenant_builder.word.ooxml import XML, W, is_in_run, own_paragraph, paragraphs
+from avenant_builder.word.ooxml import W, is_in_run, own_paragraph, paragraphs
+from avenant_builder.word.runs import cut_out
 
 # Stand for one character each: a word does not reach across them.
 BREAKS = (f"{W}tab", f"{W}br", f"{W}cr", f"{W}drawing", f"{W}fldChar", f"{W}noBreakHyphen")
@@ -65,27 +63,8 @@ def _raise_ordinals(text: str, places: list[tuple[etree._Element, int, int]]) ->
 def _raise(node: etree._Element, left: int, right: int) -> None:
     """Put a slice of a text into a run of its own, in superscript."""
     run = node.getparent()
-    if not isinstance(run, CT_R) or (run.rPr is not None and run.rPr.superscript):
+    if isinstance(run, CT_R) and run.rPr is not None and run.rPr.superscript:
         return
-    text = node.text or ""
-    raised = _sibling(run, text[left:right])
-    raised.get_or_add_rPr().superscript = True
-    rest = _sibling(run, text[right:])
-    for follower in list(node.itersiblings()):
-        rest.append(follower)
-    node.text = text[:left]
-    node.set(f"{XML}space", "preserve")
-    run.addnext(raised)
-    raised.addnext(rest)
-
-
-def _sibling(run: CT_R, text: str) -> CT_R:
-    """A run that looks like another, with a text."""
-    made = cast(CT_R, OxmlElement("w:r"))
-    if run.rPr is not None:
-        made.append(deepcopy(run.rPr))
-    node = OxmlElement("w:t")
-    node.text = text
-    node.set(f"{XML}space", "preserve")
-    made.append(node)
-    return made
+    raised = cut_out(node, left, right)
+    if raised is not None:
+        raised.get_or_add_rPr().superscript = True
