@@ -72,6 +72,8 @@ AT_HOME = {
     "segno": "paper",
     "zxingcpp": "paper",
     "numpy": "paper",
+    "tomlkit": "rollover",
+    "PIL": ("files", "maps"),
 }
 
 MODULE_LINES = 400

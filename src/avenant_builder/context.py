@@ -4,16 +4,18 @@
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from avenant_builder.french import duration, enumeration
-from avenant_builder.model.avenant import Annex, Avenant, Census
+from avenant_builder.model.avenant import Annex, Avenant, Census, EarlierAvenant
 from avenant_builder.model.body import Body
 from avenant_builder.model.documents import Picture, SignatureBlock
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Fiche
+from avenant_builder.model.period import Period
 from avenant_builder.model.placeholder import NUMBER_TO_COMPLETE
 from avenant_builder.model.structure import Structure
 
@@ -183,10 +185,22 @@ def _scheme(avenant: Avenant) -> dict[str, Any]:
         "territoire": scheme.territory,
         "departement": scheme.department,
         "annees": list(scheme.initial_years),
+        "avenants": [_earlier(earlier) for earlier in avenant.earlier],
     }
     if scheme.initial_years:
         facts["annees_en_lettres"] = enumeration([str(year) for year in scheme.initial_years])
     return facts
+
+
+def _earlier(earlier: EarlierAvenant) -> dict[str, Any]:
+    period, year = earlier.period, earlier.period.start.year
+    whole_year = period == Period(start=date(year, 1, 1), end=date(year, 12, 31))
+    return {
+        "numero": earlier.number,
+        "du": period.start,
+        "au": period.end,
+        "annee": year if whole_year else None,
+    }
 
 
 def _body(body: Body) -> dict[str, Any]:

@@ -44,6 +44,12 @@ class WorkspaceMissing(AvenantError):
     exit_code = ExitCode.UNREADABLE
 
 
+class UnfitYear(AvenantError):
+    """The draft of a year cannot be made from the avenant before it."""
+
+    exit_code = ExitCode.PROBLEMS
+
+
 class ModelFault(AvenantError):
     """A Word model is wrong in a way that only filling it could show."""
 

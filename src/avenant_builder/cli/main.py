@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "Crée un espace de travail neuf.",
     "check": "Montre tous les défauts des données et des modèles.",
     "build": "Prépare l’avenant, ses annexes et ses recueils.",
+    "next": "Prépare le brouillon de l’avenant suivant.",
     "status": "Montre où en est chaque siège de signature.",
     "missing": "Montre les seuls sièges dont la signature manque, et pourquoi.",
     "why": "Explique l’état d’un SIÈGE : chaque condition, sa source, le fait et la pièce.",

@@ -1,5 +1,6 @@
 """Read ``data/YEAR/avenant.toml``: the facts of one avenant."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import PureWindowsPath
 
@@ -13,6 +14,7 @@ from avenant_builder.model.avenant import (
     AnnexKind,
     Avenant,
     Census,
+    EarlierAvenant,
     Scheme,
     SectionPolicy,
     StructureType,
@@ -54,6 +56,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         committee = UNREADABLE_DAY
     place, seats = root.text("lieu"), root.texts("sieges")
     scheme, period, census = _scheme(root), _period(root), _census(root)
+    earlier = tuple(_earlier(root))
     annexes = tuple(_annexes(root))
     policies, untitled = _fiches(root)
     reminders = read_reminders(root)
@@ -66,6 +69,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         number=number or 0,
         draft=draft,
         scheme=scheme,
+        earlier=earlier,
         steering_committee_on=committee,
         period=period,
         signing_place=place,
@@ -106,6 +110,15 @@ def _period(root: Table) -> Period | None:
     start, end = table.day("du", required=True), table.day("au", required=True)
     table.refuse_unknown()
     return None if start is None or end is None else Period(start=start, end=end)
+
+
+def _earlier(root: Table) -> Iterator[EarlierAvenant]:
+    for table in root.tables("avenants_anterieurs"):
+        number = table.whole("numero", least=1, required=True)
+        start, end = table.day("du", required=True), table.day("au", required=True)
+        table.refuse_unknown()
+        if number is not None and start is not None and end is not None:
+            yield EarlierAvenant(number=number, period=Period(start=start, end=end))
 
 
 def _census(root: Table) -> Census | None:

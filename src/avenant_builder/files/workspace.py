@@ -70,10 +70,11 @@ def chosen_year(root: Path, wanted: int | None) -> int:
         )
     if wanted is not None:
         return wanted
-    settled = [year for year in found if not _is_draft(root, year)]
+    settled = [year for year in found if is_settled(root, year)]
     return (settled or found)[-1]
 
 
-def _is_draft(root: Path, year: int) -> bool:
+def is_settled(root: Path, year: int) -> bool:
+    """Whether the avenant of a year is no draft; one that cannot be read is not known to be one."""
     source = Reader(root).read(f"data/{year}/avenant.toml", largest=LARGEST_TOML)
-    return source is not None and is_draft(source)
+    return source is None or not is_draft(source)

@@ -51,6 +51,14 @@ class Census:
         return sum(counts) if len(counts) == len(self.types) else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAvenant:
+    """An avenant that has prolonged the same scheme before."""
+
+    number: int
+    period: Period
+
+
 class SectionPolicy(StrEnum):
     """What next year's draft does with a section of a fiche."""
 
@@ -89,6 +97,8 @@ class Avenant:
     number: int
     draft: bool = False
     scheme: Scheme
+    earlier: tuple[EarlierAvenant, ...] = ()
+    """In the order in which the recital names them."""
     steering_committee_on: date | None = None
     period: Period
     signing_place: str = ""
