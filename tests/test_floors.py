@@ -73,7 +73,6 @@ AT_HOME = {
     "zxingcpp": "paper",
     "numpy": "paper",
     "tomlkit": "rollover",
-    "PIL": ("files", "maps"),
 }
 
 MODULE_LINES = 400
