@@ -70,17 +70,7 @@ def build_from(
             dated=dossier.avenant.reference_day,
             draft=draft,
         )
-        if plan.chart:
-            progress("dessin de la carte")
-            draw_chart(plan, work)
-        progress(f"remplissage et conversion de {len(plan.jobs)} documents")
-        parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
-        workshop.check_blocks(parts[AVENANT], plan)
-        parts |= {part.key: workshop.take(part, source / part.path) for part in plan.supplied}
-        progress("sommaire")
-        parts |= workshop.make_fronts(plan, parts)
-        progress("assemblage")
-        bundles = workshop.bind_all(plan, parts)
+        bundles = _made(workshop, plan, source, progress=progress)
         pages = {path.name: page_count(path) for path in _pdfs(work, plan)}
         facts = _facts(dossier, plan, engine=engine, pages=pages, bundles=bundles, root=source)
         facts |= {"projet": True} if draft else {}
@@ -97,6 +87,21 @@ def build_from(
         remarks=tuple(remark for bundle in bundles for remark in bundle.remarks),
         draft=draft,
     )
+
+
+def _made(workshop: Workshop, plan: Plan, source: Path, *, progress: Progress) -> list[Bundle]:
+    """Make every document of a plan, then its bundles."""
+    if plan.chart:
+        progress("dessin de la carte")
+        draw_chart(plan, workshop.work)
+    progress(f"remplissage et conversion de {len(plan.jobs)} documents")
+    parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
+    workshop.check_blocks(parts[AVENANT], plan)
+    parts |= {part.key: workshop.take(part, source / part.path) for part in plan.supplied}
+    progress("sommaire")
+    parts |= workshop.make_fronts(plan, parts)
+    progress("assemblage")
+    return workshop.bind_all(plan, parts)
 
 
 def _pdfs(work: Path, plan: Plan) -> Iterable[Path]:
