@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from avenant_builder.audit import journal_of
 from avenant_builder.files.dossier import read_dossier
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.body import Body, Category
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EVENT_TARGETS, Draft, EffectDate, Event, EventType

@@ -8,12 +8,13 @@ import pypdfium2
 import pytest
 
 import verapdf
-from avenant_builder.audit import journal_of, verify
+from avenant_builder.audit import verify
 from avenant_builder.digital import NotFrozen, digital_packet, sent_packets
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.files.manifest import fingerprint
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import EventType
 from avenant_builder.model.signing import field_name
 from avenant_builder.pdf.fields import field_boxes

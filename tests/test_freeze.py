@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from avenant_builder.audit import journal_of, verify
+from avenant_builder.audit import verify
 from avenant_builder.build import build
 from avenant_builder.check import check
 from avenant_builder.errors import ProblemsFound
@@ -16,6 +16,7 @@ from avenant_builder.files.manifest import fingerprint
 from avenant_builder.freeze import Frozen, freeze, text_version
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import FOLDER, find
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import EffectDate, EventType
 from avenant_builder.record import Request, record, undo
 from avenant_builder.snapshot import INPUT, RESULT, source_of

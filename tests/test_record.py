@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from avenant_builder.audit import journal_of, known_pieces, verify
+from avenant_builder.audit import known_pieces, verify
 from avenant_builder.errors import AvenantError
 from avenant_builder.journal.contract import Head, Tampered
 from avenant_builder.journal.evidence import FOLDER, find
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.listing import Filter, select
 from avenant_builder.model.event import EffectDate, EventType, TargetKind, in_force
 from avenant_builder.record import RecordRefused, Request, record, undo

@@ -8,10 +8,8 @@ from avenant_builder.files.workspace import years
 from avenant_builder.french import plural
 from avenant_builder.journal.contract import Head, Tampered
 from avenant_builder.journal.evidence import find, is_intact, orphans
-from avenant_builder.journal.jsonl import JsonlJournal
+from avenant_builder.journal.jsonl import JsonlJournal, journal_of
 from avenant_builder.model.event import DEPOSITED, Event, EventType
-
-JOURNAL = "journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +29,6 @@ class Audit:
         """French sentences on what a run that died has left."""
         torn = [torn_remark(self.set_aside)] if self.set_aside else []
         return (*torn, *orphan_remarks(self.orphans))
-
-
-def journal_of(root: Path, year: int) -> JsonlJournal:
-    """The journal of a year of a workspace."""
-    return JsonlJournal(root / "data" / str(year) / JOURNAL)
 
 
 def verify(root: Path, year: int, *, noted: Head | None = None) -> Audit:

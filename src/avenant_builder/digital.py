@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from avenant_builder.audit import journal_of
 from avenant_builder.errors import AvenantError, ExitCode, ProblemsFound
 from avenant_builder.files.dossier import read_dossier
 from avenant_builder.files.manifest import MANIFEST, fingerprint, former_results, write_manifest
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find, is_intact
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EffectDate, Event, EventType, in_force
 from avenant_builder.model.signing import FieldPlan, field_name

@@ -6,7 +6,6 @@ A lock is one of the system, which dies with its holder: none is ever left to be
 import errno
 import json
 import os
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -105,6 +104,9 @@ else:
 
 
 def _signature() -> bytes:
+    # Slow to load, and a reader holds no lock.
+    import socket
+
     since = datetime.now(UTC).astimezone().strftime("%d/%m/%Y à %H:%M:%S")
     facts = {"machine": socket.gethostname(), "processus": os.getpid(), "depuis": since}
     return json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace")

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from avenant_builder.audit import journal_of
 from avenant_builder.errors import ProblemsFound
 from avenant_builder.files.delegations import read_delegations
-from avenant_builder.files.dossier import BODIES, SEATS, read_dossier, read_registers
+from avenant_builder.files.registers import BODIES, SEATS, read_registers
 from avenant_builder.files.source import Reader
 from avenant_builder.journal.contract import Head
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.delegation import Delegation
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Event
@@ -30,30 +30,27 @@ class FollowUp:
     head: Head
 
 
+Read = tuple[Dossier | None, tuple[Problem, ...]]
+"""A dossier as ``files`` reads it: None where it makes no sense, and its faults."""
+
+
 def follow(root: Path, year: int, *, as_of: date, known_on: date | None = None) -> FollowUp:
-    """Read the workspace `root` for a year and compute the state of its seats on a day.
+    """Read the registers of the workspace `root` and compute the state of its seats on a day.
 
-    Raises ``ProblemsFound`` where a register cannot be read or a seat makes no sense, and what
-    the journal raises. Other faults of the text do not hide how far its signatures are.
+    Its dossier has neither fiches nor structures, which signatures do not need. Raises
+    ``ProblemsFound`` where a register cannot be read or a seat makes no sense, and what the
+    journal raises.
     """
-    read = read_dossier(root, year)
-    return _followed(root, year, read, as_of=as_of, known_on=known_on)
+    return followed(root, year, read_registers(root, year), as_of=as_of, known_on=known_on)
 
 
-def follow_seats(root: Path, year: int, *, as_of: date, known_on: date | None = None) -> FollowUp:
-    """As ``follow``, with a dossier that has neither fiches nor structures: sooner there."""
-    read = read_registers(root, year)
-    return _followed(root, year, read, as_of=as_of, known_on=known_on)
-
-
-def _followed(
-    root: Path,
-    year: int,
-    read: tuple[Dossier | None, tuple[Problem, ...]],
-    *,
-    as_of: date,
-    known_on: date | None,
+def followed(
+    root: Path, year: int, read: Read, *, as_of: date, known_on: date | None = None
 ) -> FollowUp:
+    """As ``follow``, with a dossier that is read already.
+
+    Other faults than those of the registers do not hide how far signatures are.
+    """
     dossier, faults = read
     delegations, of_delegations = read_delegations(Reader(root))
     sources = (SEATS, BODIES, f"data/{year}/avenant.toml")

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from avenant_builder.audit import journal_of
 from avenant_builder.build import Progress, build_from
 from avenant_builder.check import check
 from avenant_builder.errors import OutputFault
 from avenant_builder.files.manifest import MANIFEST, fingerprint
 from avenant_builder.journal.contract import Head, HeadMoved
 from avenant_builder.journal.evidence import store
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.avenant import AnnexKind
 from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier

@@ -3,8 +3,6 @@
 Every text that leaves here has ordinary spaces; `typeset` alone makes some of them non-breaking.
 """
 
-import calendar
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -92,6 +90,9 @@ def duration(period: Period) -> str:
 
 def _whole_months(period: Period) -> int:
     """How many months a period covers to the day; 0 if it does not end on such a day."""
+    # Slow to load, and only the text of an avenant asks for it.
+    import calendar
+
     start, end = period.start, period.end
     if start.day == 1:
         whole = end.day == calendar.monthrange(end.year, end.month)[1]
@@ -144,6 +145,9 @@ def fold(text: str) -> str:
 
 def near(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that someone who typed `word` probably meant, or None."""
+    # Slow to load, and only a slip of the hand asks for it.
+    import difflib
+
     # difflib is quadratic: a cell that holds a page is no slip of the hand.
     if len(word) > LONGEST_WORD:
         return None

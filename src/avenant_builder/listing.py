@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from avenant_builder.errors import ProblemsFound
-from avenant_builder.files.dossier import read_dossier
+from avenant_builder.files.registers import read_registers
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Event, EventType, TargetKind
 from avenant_builder.tracking.targets import find_target
@@ -43,7 +43,7 @@ def select(root: Path, year: int, events: Sequence[Event], wanted: Filter) -> tu
     found = [event for event in events if wanted.takes(event)]
     if not wanted.seat and not wanted.body:
         return tuple(found)
-    dossier, problems = read_dossier(root, year)
+    dossier, problems = read_registers(root, year)
     if dossier is None:
         raise ProblemsFound(problems)
     targets = _targets(dossier, wanted)

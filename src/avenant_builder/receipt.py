@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 
 from avenant_builder.actes.receipt import base_name, fields_of
 from avenant_builder.actes.xml import MessageRefused, read_xml
-from avenant_builder.audit import journal_of
 from avenant_builder.errors import ProblemsFound
 from avenant_builder.files.dossier import read_registers
 from avenant_builder.french import short_date
 from avenant_builder.incoming import Incoming, read_incoming
 from avenant_builder.journal.contract import Head, HeadMoved
 from avenant_builder.journal.evidence import find, store
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.body import Body
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import (

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from avenant_builder.audit import journal_of
 from avenant_builder.french import short_date
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find, is_intact
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import Event, EventType, in_force
 
 INPUT, RESULT = "donnees/", "resultats/"

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from avenant_builder.actes.parcel import Piece
-from avenant_builder.audit import journal_of
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.body import Body
 from avenant_builder.model.event import in_force
 from avenant_builder.model.stamp import Stamp, read_stamp

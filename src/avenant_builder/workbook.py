@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from avenant_builder.audit import journal_of
 from avenant_builder.disk import write_whole
 from avenant_builder.errors import OutputFault, ProblemsFound
 from avenant_builder.files.dates import DateFault
-from avenant_builder.files.dossier import read_dossier
 from avenant_builder.files.effect_dates import UNKNOWN, parse_effect_date
+from avenant_builder.files.registers import read_registers
 from avenant_builder.files.source import LARGEST_TABLE, Reader
 from avenant_builder.files.table import read_table
 from avenant_builder.follow import FollowUp, follow
 from avenant_builder.french import MONTHS, did_you_mean, long_date, short_date
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EffectDate, Event, EventType, TargetKind, in_force
 from avenant_builder.model.seat import Seat
@@ -102,7 +102,7 @@ def preview(root: Path, year: int, source: Path, *, today: date) -> Preview:
 
     Raises ``ProblemsFound`` with every fault of the file at once; writes nothing.
     """
-    dossier, faults = read_dossier(root, year)
+    dossier, faults = read_registers(root, year)
     if dossier is None:
         raise ProblemsFound(faults)
     rows, problems = _read(source)

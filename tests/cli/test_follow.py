@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from avenant_builder.audit import journal_of
 from avenant_builder.errors import OutputFault
 from avenant_builder.follow import follow
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import EVENT_TARGETS, Draft, EffectDate, EventType, TargetKind
 from avenant_builder.refresh import refresh
 from avenant_builder.tracking.state import State

@@ -20,8 +20,8 @@ from avenant_builder.maps.measure import text_width
 from avenant_builder.maps.page import PADDING, Page, lay_out
 from avenant_builder.maps.shapes import Box, Spot
 from avenant_builder.maps.symbols import GAP
-from avenant_builder.model.avenant import Census, StructureType
-from avenant_builder.model.chart import Chart, ChartSettings, Commune
+from avenant_builder.model.avenant import Census, ChartSettings, StructureType
+from avenant_builder.model.chart import Chart, Commune
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Place
 from avenant_builder.rules.structures import counts_agree_with_the_register

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from avenant_builder.model.chart import ChartSettings, Commune, Town
+from avenant_builder.model.avenant import ChartSettings
+from avenant_builder.model.chart import Commune, Town
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Place
 from avenant_builder.rules.charts import CHART_CHECKS

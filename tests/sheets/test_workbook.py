@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from avenant_builder.audit import journal_of
 from avenant_builder.errors import ExitCode, OutputFault, ProblemsFound
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import EffectDate, EventType
 from avenant_builder.record import Request, record
 from avenant_builder.sheets.columns import DATES, HEADERS

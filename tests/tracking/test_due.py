@@ -15,13 +15,13 @@ from avenant_builder.model.reminder import ReminderSettings, Rhythm
 from avenant_builder.tracking.calendar import is_working_day
 from avenant_builder.tracking.due import (
     NO_PROGRESS,
-    SIGNATURES,
     THEIR_MOVE,
     Awaited,
     Reminder,
     by_person,
     schedule,
 )
+from avenant_builder.tracking.facts import SIGNATURES
 from avenant_builder.tracking.state import State
 from builders import a_body, a_seat, a_tenure
 

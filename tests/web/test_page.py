@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from avenant_builder.audit import journal_of
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import EffectDate, EventType
 from avenant_builder.record import Request, record, undo
 from avenant_builder.refresh import PAGE, refresh, write_page

@@ -2,23 +2,22 @@
 
 import errno
 import os
-import platform
 import sys
-import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from tempfile import mkstemp
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
 from avenant_builder.cli import show
 from avenant_builder.cli.language import in_french, speak_french
 from avenant_builder.cli.session import tool_version
 from avenant_builder.errors import AvenantError, ExitCode, OutputFault
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -70,7 +69,9 @@ class Boundary(click.Group):
         with formatter.section("Commandes "):
             formatter.write_dl(list(self.lazy.items()))
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         names = [
             CompletionItem(name, help=help_line)
             for name, help_line in self.lazy.items()
@@ -110,6 +111,11 @@ def _disk_full() -> OutputFault:
 
 def _log(fault: Exception) -> Path:
     """Write what is needed to understand a fault into a file of its own; give its path."""
+    # Slow to load, and a fault of ours is rare.
+    import platform
+    import traceback
+    from tempfile import mkstemp
+
     handle, name = mkstemp(prefix="avenant-", suffix=".log", text=True)
     lines = [
         f"avenant {tool_version()}, Python {platform.python_version()}, {platform.platform()}",

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.facts import Day
-from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, pass_session, year_option
 from avenant_builder.french import plural
 from avenant_builder.workbook import export
 

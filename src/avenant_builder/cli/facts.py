@@ -1,19 +1,19 @@
 """How people tell a fact: its type, its date, what it is about; and how it is shown to them."""
 
-import getpass
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from avenant_builder.cli.session import Session
 from avenant_builder.errors import AvenantError
-from avenant_builder.files.dates import DateFault, parse_day
-from avenant_builder.files.dossier import read_dossier
+from avenant_builder.files.dates import DateFault
 from avenant_builder.files.effect_dates import parse_effect_date
+from avenant_builder.files.registers import read_registers
 from avenant_builder.french import MONTHS, did_you_mean, fold, short_date
 from avenant_builder.model.event import EffectDate, Event, EventType
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class TypeOfEvent(click.ParamType[EventType]):
@@ -38,7 +38,9 @@ class TypeOfEvent(click.ParamType[EventType]):
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    ) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         return [
             CompletionItem(type.value, help=type.label)
             for type in EventType
@@ -60,18 +62,6 @@ class DayOfEffect(click.ParamType[EffectDate]):
             self.fail(f"{fault}.", param, ctx)
 
 
-class Day(click.ParamType[date]):
-    """A day."""
-
-    name = "jour"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return parse_day(str(value))
-        except DateFault as fault:
-            self.fail(f"{fault}.", param, ctx)
-
-
 class Who(click.ParamType[str]):
     """A siège or an organisme; checked against the registers by the command itself."""
 
@@ -79,12 +69,14 @@ class Who(click.ParamType[str]):
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    ) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         # To complete is not to run: nobody has made the session yet.
         session = Session(ctx.find_root().params.get("workspace"))
         try:
             root, year = session.workspace_and_year(ctx.params.get("year"))
-            dossier, _ = read_dossier(root, year)
+            dossier, _ = read_registers(root, year)
         except AvenantError:
             return []
         if dossier is None:
@@ -120,6 +112,8 @@ def proof(event: Event) -> str:
 
 def account() -> str:
     """The account that records; some machines have none."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.facts import Day
-from avenant_builder.cli.session import Session
+from avenant_builder.cli.session import Day, Session
 from avenant_builder.files.csv_text import csv_text
-from avenant_builder.follow import FollowUp, follow_seats
+from avenant_builder.follow import FollowUp, follow
 from avenant_builder.french import long_date, plural, short_date
 from avenant_builder.tracking.campaign import SeatStatus
 from avenant_builder.tracking.state import State
@@ -51,7 +50,7 @@ def followed_on(
     """The follow-up of a day; today's if none is given."""
     root, chosen = session.workspace_and_year(year)
     today = datetime.now(UTC).astimezone().date()
-    return follow_seats(root, chosen, as_of=as_of or today, known_on=known_on)
+    return follow(root, chosen, as_of=as_of or today, known_on=known_on)
 
 
 def show_seats(

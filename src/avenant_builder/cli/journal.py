@@ -6,14 +6,15 @@ from typing import Any
 
 import click
 
-from avenant_builder.audit import journal_of, known_pieces, orphan_remarks, torn_remark, verify
+from avenant_builder.audit import known_pieces, orphan_remarks, torn_remark, verify
 from avenant_builder.cli import show
-from avenant_builder.cli.facts import Day, TypeOfEvent, Who, proof, shown_date
-from avenant_builder.cli.session import Session, json_option, pass_session, year_option
+from avenant_builder.cli.facts import TypeOfEvent, Who, proof, shown_date
+from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
 from avenant_builder.files.csv_text import csv_text
 from avenant_builder.french import plural
 from avenant_builder.journal.contract import Head
 from avenant_builder.journal.evidence import orphans
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.listing import Filter, select
 from avenant_builder.model.event import Event, EventType, in_force
 

@@ -7,7 +7,7 @@ process, so that a server in LANG=C answers in French too.
 import gettext
 import os
 import re
-from importlib.resources import files
+from pathlib import Path
 
 import click
 
@@ -16,7 +16,7 @@ from avenant_builder.french import typeset
 DOMAIN = "click"
 
 # What click puts between straight quotes: a command, an option, « [RÈGLE] » as in the help.
-STRAIGHT_QUOTES = re.compile(r"(?<!\w)'\[?([^'\n]+?)\]?'(?!\w)")
+STRAIGHT_QUOTES = r"(?<!\w)'\[?([^'\n]+?)\]?'(?!\w)"
 
 
 class FrenchHelp(click.HelpFormatter):
@@ -28,13 +28,13 @@ class FrenchHelp(click.HelpFormatter):
 
 def in_french(fault: click.UsageError) -> click.UsageError:
     """The same wrong use, its quotes as French wants them."""
-    message = STRAIGHT_QUOTES.sub(r"« \1 »", fault.format_message())
+    message = re.sub(STRAIGHT_QUOTES, r"« \1 »", fault.format_message())
     return click.UsageError(typeset(message), ctx=fault.ctx)
 
 
 def speak_french() -> None:
     """Bind click's sentences to the catalogue that the package brings, and space its help."""
     os.environ["LANGUAGE"] = "fr"
-    gettext.bindtextdomain(DOMAIN, str(files("avenant_builder") / "locale"))
+    gettext.bindtextdomain(DOMAIN, str(Path(__file__).parents[1] / "locale"))
     gettext.textdomain(DOMAIN)
     click.Context.formatter_class = FrenchHelp

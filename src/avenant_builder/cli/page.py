@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.facts import Day
-from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, pass_session, year_option
 from avenant_builder.refresh import write_page
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.facts import Day, account
-from avenant_builder.cli.session import Session, json_option, pass_session, year_option
-from avenant_builder.follow import follow
+from avenant_builder.cli.facts import account
+from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
+from avenant_builder.files.dossier import read_dossier
+from avenant_builder.follow import followed
 from avenant_builder.french import enumeration, long_date, plural
 from avenant_builder.reminders.letters import Letter
 from avenant_builder.reminders.note import Noted, note_sent
@@ -59,7 +60,9 @@ def command(
     day = as_of or now.date()
     target: Path | None = None
     if dry_run:
-        plan = plan_reminders(follow(root, chosen, as_of=day), root=root)
+        plan = plan_reminders(
+            followed(root, chosen, read_dossier(root, chosen), as_of=day), root=root
+        )
     else:
         with show.Progress() as progress:
             progress("rédaction des relances")

@@ -1,12 +1,14 @@
 """What every command shares: the workspace, the year, the format of the answer."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from avenant_builder.errors import WorkspaceMissing
+from avenant_builder.files.dates import DateFault, parse_day
 from avenant_builder.files.workspace import chosen_year, find_workspace
 
 
@@ -43,6 +45,18 @@ class Year(click.ParamType[int]):
         if len(text) == 4 and text.isascii() and text.isdigit():
             return int(text)
         self.fail(f"« {text} » n’est pas une année sur quatre chiffres.", param, ctx)
+
+
+class Day(click.ParamType[date]):
+    """A day."""
+
+    name = "jour"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return parse_day(str(value))
+        except DateFault as fault:
+            self.fail(f"{fault}.", param, ctx)
 
 
 year_option = click.option(

@@ -14,12 +14,12 @@ from avenant_builder.model.avenant import (
     AnnexKind,
     Avenant,
     Census,
+    ChartSettings,
     EarlierAvenant,
     Scheme,
     SectionPolicy,
     StructureType,
 )
-from avenant_builder.model.chart import ChartSettings
 from avenant_builder.model.period import Period
 from avenant_builder.problems import Place, Problem
 
@@ -42,6 +42,8 @@ def read_avenant(source: Source, year: int) -> tuple[Avenant | None, tuple[Probl
 
 def is_draft(source: Source) -> bool:
     """Whether the file says ``brouillon = true``; one that cannot be read does not say so."""
+    if "brouillon" not in source.text:
+        return False
     root = parse(source, [])
     return root is not None and root.values.get("brouillon") is True
 

@@ -6,10 +6,10 @@ from datetime import date
 from avenant_builder.files.encoding import quoted
 from avenant_builder.french import MONTHS, did_you_mean, fold
 
-DIGITS = re.compile(r"(\d{1,2})/(\d{1,2})/(\d+)", re.ASCII)
-ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-WORDS = re.compile(r"(\d{1,2})(er)? ([a-z]+) (\d+)", re.ASCII)
-SERIAL = re.compile(r"\d{5}", re.ASCII)
+DIGITS = r"(\d{1,2})/(\d{1,2})/(\d+)"
+ISO = r"(\d{4})-(\d{2})-(\d{2})"
+WORDS = r"(\d{1,2})(er)? ([a-z]+) (\d+)"
+SERIAL = r"\d{5}"
 EARLIEST, LATEST = 1900, 2199
 FOLDED_MONTHS = [fold(month) for month in MONTHS]
 
@@ -24,13 +24,13 @@ def parse_day(text: str) -> date:
     Raises ``DateFault``. Nothing is guessed: a year has four digits, a day exists.
     """
     shown, plain = quoted(text), " ".join(text.split())
-    if found := DIGITS.fullmatch(plain):
+    if found := re.fullmatch(DIGITS, plain, re.ASCII):
         day, month, year = found.groups()
         return _day(shown, year, int(month), int(day))
-    if found := ISO.fullmatch(plain):
+    if found := re.fullmatch(ISO, plain, re.ASCII):
         year, month, day = found.groups()
         return _day(shown, year, int(month), int(day))
-    if found := WORDS.fullmatch(fold(plain)):
+    if found := re.fullmatch(WORDS, fold(plain), re.ASCII):
         day, first, name, year = found.groups()
         if first and int(day) != 1:
             raise DateFault(f"{shown} : seul le premier du mois prend « er »")
@@ -38,7 +38,7 @@ def parse_day(text: str) -> date:
             guess = did_you_mean(name, MONTHS)
             raise DateFault(f"{shown} : ce mois n’existe pas{f'. {guess}' if guess else ''}")
         return _day(shown, year, FOLDED_MONTHS.index(name) + 1, int(day))
-    if SERIAL.fullmatch(plain):
+    if re.fullmatch(SERIAL, plain, re.ASCII):
         raise DateFault(
             f"{shown} est le numéro d’un jour dans un tableur : donnez à la case le format date"
         )

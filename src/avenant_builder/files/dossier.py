@@ -1,20 +1,18 @@
 """Read all that is known of one avenant, in one pass, with every fault at once."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from avenant_builder.files.avenant import read_avenant
 from avenant_builder.files.basemap import read_base_map
-from avenant_builder.files.bodies import read_bodies
 from avenant_builder.files.communes import read_towns
-from avenant_builder.files.seats import read_seats
+from avenant_builder.files.fiches import in_order, read_fiche
+from avenant_builder.files.registers import read_parts, taking_part, with_known_bodies
 from avenant_builder.files.source import (
     LARGEST_FICHE,
     LARGEST_MAP,
     LARGEST_TABLE,
-    LARGEST_TOML,
     Reader,
 )
 from avenant_builder.files.structures import read_structures
@@ -22,14 +20,10 @@ from avenant_builder.model.avenant import Avenant
 from avenant_builder.model.chart import Commune, Town
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Fiche
-from avenant_builder.model.seat import Seat
 from avenant_builder.model.structure import Structure
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
-from avenant_builder.rules.seats import seats_belong_to_known_bodies
 
-SEATS = "signatories.csv"
-BODIES = "data/bodies.csv"
 STRUCTURES = "structures.csv"
 LOGOS = "data/logos"
 FICHE = ".md"
@@ -43,43 +37,20 @@ def read_dossier(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, 
     dossier every seat belongs to a body: one of no known body is a problem (R-SIEGE-04) and
     left out. Raises nothing for any content of the files.
     """
-    return _read(root, year, with_texts=True)
-
-
-def read_registers(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, ...]]:
-    """As ``read_dossier``, but without fiches, structures and pictures: all that signatures need.
-
-    It spares a command that only follows them most of its start.
-    """
-    return _read(root, year, with_texts=False)
-
-
-def _read(root: Path, year: int, *, with_texts: bool) -> tuple[Dossier | None, tuple[Problem, ...]]:
     reader = Reader(root)
     problems: list[Problem] = []
-    bodies, seats, avenant = None, None, None
-    if source := reader.read(BODIES, largest=LARGEST_TABLE):
-        bodies, found = read_bodies(source)
-        problems += found
-    if source := reader.read(SEATS, largest=LARGEST_TABLE):
-        seats, found = read_seats(source)
-        problems += found
-    if source := reader.read(f"data/{year}/avenant.toml", largest=LARGEST_TOML):
-        avenant, found = read_avenant(source, year)
-        problems += found
-    structures = _structures(reader, year, problems) if with_texts else ()
-    fiches = _fiches(reader, year, avenant, problems) if with_texts else ()
-    supplied = reader.names(f"data/{year}/annexes") if with_texts else ()
-    logos = reader.names(LOGOS) if with_texts else ()
-    nowhere: tuple[tuple[Commune, ...], tuple[Town, ...]] = ((), ())
-    communes, towns = _ground(reader, avenant, problems) if with_texts else nowhere
+    bodies, seats, avenant = read_parts(reader, year, problems)
+    structures = _structures(reader, year, problems)
+    fiches = _fiches(reader, year, avenant, problems)
+    supplied, logos = reader.names(f"data/{year}/annexes"), reader.names(LOGOS)
+    communes, towns = _ground(reader, avenant, problems)
     problems += reader.problems
     if bodies is None or seats is None or avenant is None:
         return None, tuple(problems)
     annexes = [replace(a, source=_spelled(a.source, supplied)) for a in avenant.annexes]
     dossier = Dossier(
         bodies=tuple(replace(body, logo=_spelled(body.logo, logos)) for body in bodies),
-        seats=_taking_part(seats, avenant),
+        seats=taking_part(seats, avenant),
         avenant=replace(avenant, annexes=tuple(annexes)),
         fiches=fiches,
         structures=structures,
@@ -89,25 +60,7 @@ def _read(root: Path, year: int, *, with_texts: bool) -> tuple[Dossier | None, t
         logos=frozenset(logos),
         inputs=tuple(sorted(reader.inputs, key=lambda file: file.path)),
     )
-    return _with_known_bodies(dossier, problems), tuple(problems)
-
-
-def _taking_part(seats: Sequence[Seat], avenant: Avenant) -> tuple[Seat, ...]:
-    return tuple(seat for seat in seats if not avenant.seats or seat.id in avenant.seats)
-
-
-def _with_known_bodies(dossier: Dossier, problems: list[Problem]) -> Dossier:
-    """The dossier without the seats of unknown bodies, which are reported."""
-    problems += seats_belong_to_known_bodies(dossier)
-    known = {body.id for body in dossier.bodies}
-    lost = {seat.id for seat in dossier.seats if seat.body not in known}
-    # Where the avenant names them, they are in the register: nothing may say that they are not.
-    named = tuple(key for key in dossier.avenant.seats if key not in lost)
-    return replace(
-        dossier,
-        seats=tuple(seat for seat in dossier.seats if seat.body in known),
-        avenant=replace(dossier.avenant, seats=named),
-    )
+    return with_known_bodies(dossier, problems), tuple(problems)
 
 
 def _spelled(name: str, names: Collection[str]) -> str:
@@ -148,9 +101,6 @@ def _ground(
 def _fiches(
     reader: Reader, year: int, avenant: Avenant | None, problems: list[Problem]
 ) -> tuple[Fiche, ...]:
-    # The parser of Markdown is slow to load, and signatures are followed without it.
-    from avenant_builder.files.fiches import in_order, read_fiche
-
     folder = f"data/{year}/fiches"
     untitled = avenant.untitled_sections if avenant else ()
     names = reader.names(folder)

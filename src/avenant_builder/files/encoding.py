@@ -21,8 +21,9 @@ LETTERS = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔ�
 SIGNS = frozenset("«»’‘“”–—…€°·•ºª²³§\u00a0")
 RARE = frozenset("äöÿæÄÖŸÆ")
 LOWER, UPPER = "a-zàâäçéèêëîïôöùûüÿœæ", "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
+# Patterns that only an old encoding asks for are compiled then.
 # A capital inside a word, or a small letter inside capitals, comes from the wrong encoding.
-WRONG_CASE = re.compile(
+WRONG_CASE = (
     rf"(?<=[{LOWER}])[À-ÖØ-ÞŸŒ]|(?<=[{UPPER}])[à-ÿœæ](?=[{UPPER}])|(?<=[{UPPER}]{{2}})[à-ÿœæ]"
 )
 # What Excel writes in France: another encoding must read clearly better.
@@ -33,7 +34,7 @@ TWICE_ENCODED = re.compile(r"Ã[©¨ª«§´¹»®¯¢\u00a0€‰]|Å“|â€[
 
 # In a file that is not UTF-8, letters that only UTF-8 writes so: no old encoding of French text
 # has these pairs, and to read the file in one would spoil them all.
-LETTERS_IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x90-\xbf]")
+LETTERS_IN_UTF_8 = rb"\xc3[\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x90-\xbf]"
 
 LOST = "\ufffd"
 LONGEST_SHOWN = 60
@@ -64,7 +65,7 @@ def decode(data: bytes) -> Decoded:
     try:
         return Decoded(_normal(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError:
-        if LETTERS_IN_UTF_8.search(data):
+        if re.search(LETTERS_IN_UTF_8, data):
             raise
         text, encoding = max(_candidates(data), key=lambda pair: _score(*pair))
         return Decoded(_normal(text), encoding)
@@ -88,7 +89,7 @@ def _score(text: str, encoding: str) -> int:
             score += 2 * count
         elif char > "\x7f":
             score -= 3 * count
-    return score - 4 * len(WRONG_CASE.findall(text))
+    return score - 4 * len(re.findall(WRONG_CASE, text))
 
 
 def _normal(text: str) -> str:
@@ -105,6 +106,8 @@ def refused_characters(text: str) -> tuple[str, ...]:
     hyphen): spaces of no width, which come with words copied from the web and make two names of
     one, and bidirectional commands, which can show another text than the one that is there.
     """
+    if text.isprintable() and LOST not in text:
+        return ()
     return tuple(dict.fromkeys(char for char in text if _is_refused(char)))
 
 

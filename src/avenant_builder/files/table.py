@@ -20,9 +20,9 @@ from avenant_builder.rules.catalogue import RULES
 
 SEPARATORS = ";,\t"
 FORMULA = "=+-@"
-TELEPHONE = re.compile(r"\+\d[\d .()/-]*", re.ASCII)
+TELEPHONE = r"\+\d[\d .()/-]*"
 WHOLE = re.compile(r"\d{1,9}", re.ASCII)
-DECIMAL = re.compile(r"-?\d{1,3}(?:[.,]\d{1,12})?", re.ASCII)
+DECIMAL = r"-?\d{1,3}(?:[.,]\d{1,12})?"
 SPACES = re.compile(r"\s")
 MOST_COLUMNS = 200
 
@@ -48,8 +48,7 @@ class Row:
         if refused := refused_characters(value):
             self.fault("R-LIRE-07", column, described(refused))
             return ""
-        opens_formula = value.startswith(tuple(FORMULA)) and not TELEPHONE.fullmatch(value)
-        if value and (opens_formula or raw.startswith("\t")):
+        if value and (raw.startswith("\t") or _opens_formula(value)):
             self.fault("R-LIRE-06", column, f"la case commence comme une formule : {quoted(value)}")
             return ""
         if required and not value:
@@ -87,7 +86,7 @@ class Row:
         value = self.cells[column].strip()
         if not value:
             return None
-        number = float(value.replace(",", ".")) if DECIMAL.fullmatch(value) else None
+        number = float(value.replace(",", ".")) if re.fullmatch(DECIMAL, value, re.ASCII) else None
         if number is None or abs(number) > limit:
             message = f"{quoted(value)} n’est pas un nombre entre -{limit:g} et {limit:g}"
             self.fault("R-LIRE-09", column, message)
@@ -149,6 +148,11 @@ def read_table(source: Source, columns: Sequence[str], problems: list[Problem]) 
         values = dict(zip(header, cells, strict=True))
         rows.append(Row(source.path, number, values, problems))
     return rows
+
+
+def _opens_formula(value: str) -> bool:
+    starts = value.startswith(tuple(FORMULA))
+    return starts and not re.fullmatch(TELEPHONE, value, re.ASCII)
 
 
 def _records(source: Source, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:

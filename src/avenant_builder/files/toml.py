@@ -28,7 +28,7 @@ LINE = re.compile(
     rf"[ \t]*(?:\[\[[ \t]*(?P<item>{NAMES})[ \t]*\]\]|\[[ \t]*(?P<table>{NAMES})[ \t]*\]"
     rf"|(?P<key>{NAMES})[ \t]*=)"
 )
-POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+POSITION = r"\(at (?:line (\d+), column (\d+)|end of document)\)"
 # What the standard parser says, and what people did.
 CAUSES = (
     ("Cannot overwrite", "cette clé est déjà donnée plus haut"),
@@ -269,7 +269,7 @@ def _is_whole(value: object) -> bool:
 
 def _syntax_problem(source: Source, fault: ValueError | RecursionError) -> Problem:
     said = str(fault)
-    found = POSITION.search(said)
+    found = re.search(POSITION, said)
     cause = next((french for english, french in CAUSES if said.startswith(english)), "")
     message = cause or "cette écriture n’est pas du TOML"
     line = None

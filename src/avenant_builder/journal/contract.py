@@ -12,7 +12,7 @@ from avenant_builder.model.event import Draft, Event
 NOTHING = "0" * 64
 """Digest of an empty journal: what its first event follows."""
 SHOWN_DIGITS = 12
-HEAD = re.compile(r"(?:n°\s*)?(\d{1,9})\s*[·:\s]\s*([0-9a-f]{12,64})")
+HEAD = r"(?:n°\s*)?(\d{1,9})\s*[·:\s]\s*([0-9a-f]{12,64})"
 
 
 class Tampered(AvenantError):
@@ -41,7 +41,7 @@ class Head:
     @classmethod
     def parse(cls, text: str) -> "Head | None":
         """A head as it was printed, in full or short; None if it is none."""
-        found = HEAD.fullmatch(" ".join(text.split()).lower())
+        found = re.fullmatch(HEAD, " ".join(text.split()).lower())
         return cls(int(found[1]), found[2]) if found else None
 
 

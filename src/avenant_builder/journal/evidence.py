@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
 
 from avenant_builder.disk import held, output_fault, sync_folder
 from avenant_builder.errors import WorkspaceMissing
@@ -90,6 +89,9 @@ def _check_readable(file: Path) -> None:
 
 
 def _copied(folder: Path, file: Path) -> str:
+    # Slow to load, and those who read the journal copy nothing.
+    from tempfile import mkstemp
+
     handle, name = mkstemp(dir=folder, prefix=HALF_DONE)
     draft = Path(name)
     try:

@@ -16,6 +16,7 @@ from avenant_builder.journal.contract import NOTHING, Head, HeadMoved, Tampered
 from avenant_builder.journal.lines import LaterFormat, decode, digest, encode
 from avenant_builder.model.event import Draft, Event
 
+JOURNAL = "journal.jsonl"
 LOCK = ".journal-verrou"
 PATIENCE = 10.0
 """Seconds for which a writer waits for others: each is done in milliseconds."""
@@ -179,3 +180,8 @@ class JsonlJournal:
                 sync_folder(self.path.parent)
         except OSError as fault:
             raise output_fault(fault, self.path) from fault
+
+
+def journal_of(root: Path, year: int) -> JsonlJournal:
+    """The journal of a year of a workspace."""
+    return JsonlJournal(root / "data" / str(year) / JOURNAL)

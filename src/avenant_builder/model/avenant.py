@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from avenant_builder.model.chart import ChartSettings
 from avenant_builder.model.period import Period
 from avenant_builder.model.reminder import ReminderSettings
 from avenant_builder.problems import Place
@@ -86,6 +85,19 @@ class Annex:
     """Name of the Word model under ``templates/`` or of the file under ``annexes/``."""
     description: str = ""
     """Text alternative of an image."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartSettings:
+    """What ``[carte]`` of ``avenant.toml`` says."""
+
+    base: str = ""
+    """The base map, a path in the workspace; empty: none."""
+    towns: str = ""
+    """The register of communes with their positions, a path in the workspace; empty: none."""
+    credit: str = ""
+    """Whom the base map and the positions come from, printed on the map."""
     place: Place
 
 

@@ -63,7 +63,7 @@ COLLECTIVITES = frozenset(
 
 
 # « logo.png », where « U.F.C.V. » and « PRÉFET. DE LA LOIRE » are words.
-FILE_NAME = re.compile(r".+\.[A-Za-z]{3,4}")
+FILE_NAME = r".+\.[A-Za-z]{3,4}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class Body:
     @property
     def logo_is_file(self) -> bool:
         """Whether `logo` names a file, rather than words to print."""
-        return bool(FILE_NAME.fullmatch(self.logo))
+        return bool(re.fullmatch(FILE_NAME, self.logo))
 
     def exists_throughout(self, period: Period) -> bool:
         """Whether the body exists on every day of the period, as far as is known."""

@@ -2,25 +2,10 @@
 
 from dataclasses import dataclass
 
-from avenant_builder.problems import Place
-
 Point = tuple[float, float]
 """Longitude then latitude in degrees (WGS 84), as in GeoJSON (RFC 7946)."""
 Ring = tuple[Point, ...]
 """A closed line, its last point its first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartSettings:
-    """What ``[carte]`` of ``avenant.toml`` says."""
-
-    base: str = ""
-    """The base map, a path in the workspace; empty: none."""
-    towns: str = ""
-    """The register of communes with their positions, a path in the workspace; empty: none."""
-    credit: str = ""
-    """Whom the base map and the positions come from, printed on the map."""
-    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,19 @@
 """All that is known of one avenant, read and made correct."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from avenant_builder.model.avenant import Avenant
 from avenant_builder.model.body import Body
-from avenant_builder.model.chart import Commune, Town
-from avenant_builder.model.fiche import Fiche
 from avenant_builder.model.seat import Seat
-from avenant_builder.model.structure import Structure
+
+# Those who follow signatures load neither fiches nor maps.
+if TYPE_CHECKING:
+    from avenant_builder.model.chart import Commune, Town
+    from avenant_builder.model.fiche import Fiche
+    from avenant_builder.model.structure import Structure
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from avenant_builder.audit import journal_of
 from avenant_builder.errors import AvenantError, ExitCode
 from avenant_builder.french import long_date
 from avenant_builder.journal.contract import HeadMoved
 from avenant_builder.journal.evidence import store
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import (
     Draft,
     EffectDate,

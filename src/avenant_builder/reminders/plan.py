@@ -20,10 +20,10 @@ from avenant_builder.tracking.due import (
     Awaited,
     Reminder,
     by_person,
-    day_of,
     has_begun,
     schedule,
 )
+from avenant_builder.tracking.facts import day_of
 from avenant_builder.tracking.state import State
 
 LETTER, DRAFT = "relance.docx", "deliberation.docx"

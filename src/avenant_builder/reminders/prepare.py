@@ -8,9 +8,10 @@ from typing import Any
 
 from avenant_builder.disk import output_fault
 from avenant_builder.errors import ProblemsFound
+from avenant_builder.files.dossier import read_dossier
 from avenant_builder.files.manifest import MANIFEST, former_results, write_manifest
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
-from avenant_builder.follow import FollowUp, follow
+from avenant_builder.follow import FollowUp, followed
 from avenant_builder.french import long_date
 from avenant_builder.model.event import EffectDate
 from avenant_builder.problems import Severity
@@ -40,14 +41,14 @@ def remind(root: Path, year: int, *, as_of: date) -> Prepared:
     Raises ``ProblemsFound`` for faults of the registers or of the two Word models,
     ``ModelFault``, ``OutputFault``, ``Busy`` or ``Tampered``.
     """
-    followed = follow(root, year, as_of=as_of)
-    plan = plan_reminders(followed, root=root)
+    seen = followed(root, year, read_dossier(root, year), as_of=as_of)
+    plan = plan_reminders(seen, root=root)
     models = root / "templates"
     problems = check_models(plan.jobs, folder=models)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemsFound(problems)
     target = target_of(root, year)
-    remarks = tuple(_forgotten(target, plan, followed))
+    remarks = tuple(_forgotten(target, plan, seen))
     with workspace_lock(root), work_folder(target) as work:
         fill(plan.jobs, folder=models, target=work, dated=plan.day)
         calendar = agenda(plan.deadlines, year=year, stamped=as_of)
@@ -55,7 +56,7 @@ def remind(root: Path, year: int, *, as_of: date) -> Prepared:
             for letter in plan.letters:
                 (work / f"{letter.key}.eml").write_bytes(_email(letter, work))
             (work / AGENDA).write_bytes(calendar)
-            write_manifest(work, _facts(plan, followed), plan.names)
+            write_manifest(work, _facts(plan, seen), plan.names)
         except OSError as fault:
             raise output_fault(fault, target) from fault
         publish(work, target, (*plan.names, MANIFEST), former_results(target))

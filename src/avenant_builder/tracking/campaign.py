@@ -13,8 +13,7 @@ from avenant_builder.model.seat import Seat, Tenure
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.tracking.checks import BREAKING, CHECKS, NOT_THIS_VERSION, Case, first_day
-from avenant_builder.tracking.due import SIGNATURES, day_of
-from avenant_builder.tracking.facts import acte_of, order, signing_of, told
+from avenant_builder.tracking.facts import SIGNATURES, acte_of, day_of, order, signing_of, told
 from avenant_builder.tracking.state import State, Totals
 from avenant_builder.tracking.steps import Step, out_of_the_game, state_and_steps
 from avenant_builder.tracking.words import next_move

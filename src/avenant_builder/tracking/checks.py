@@ -1,9 +1,8 @@
 """The rules that a signature and its acte keep: dates, mandates, delegations, versions."""
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from avenant_builder.french import fold, short_date
 from avenant_builder.model.acte_id import NUMBER, ActeId
@@ -251,8 +250,10 @@ def last_day(on: EffectDate) -> date | None:
     """The last day that a date may mean."""
     if on.year is None:
         return None
-    month = on.month or 12
-    return date(on.year, month, on.day or monthrange(on.year, month)[1])
+    if on.exact is not None:
+        return on.exact
+    year, month = divmod(on.year * 12 + (on.month or 12), 12)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 def _or_open(day: date | None) -> str:

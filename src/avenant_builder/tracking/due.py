@@ -9,6 +9,7 @@ from avenant_builder.model.event import Event, EventType, TargetKind
 from avenant_builder.model.reminder import ReminderSettings
 from avenant_builder.model.seat import Seat, Tenure
 from avenant_builder.tracking.calendar import next_working_day
+from avenant_builder.tracking.facts import SIGNATURES, day_of
 from avenant_builder.tracking.state import State
 
 # The next move is theirs. Elsewhere it is ours, or nothing is to be asked any more: they have
@@ -19,7 +20,6 @@ NO_PROGRESS = frozenset(
 )
 # What puts the text before everybody at once.
 FOR_ALL = frozenset({EventType.FROZEN, EventType.CIRCULATED})
-SIGNATURES = frozenset({EventType.SIGNED_ON_PAPER, EventType.SIGNED_DIGITALLY})
 LAST_TONE = 3
 
 
@@ -112,11 +112,6 @@ def by_person(reminders: Iterable[Reminder]) -> tuple[tuple[Reminder, ...], ...]
         key = (holder.civility, holder.first_name, holder.last_name)
         people.setdefault(key, []).append(reminder)
     return tuple(tuple(found) for found in people.values())
-
-
-def day_of(event: Event) -> date:
-    """The day that a fact counts from: that of its effect, else that of its record."""
-    return event.on.exact or event.recorded_at.date()
 
 
 def last_day(

@@ -10,8 +10,8 @@ from datetime import date
 
 from avenant_builder.french import MONTHS, short_date
 from avenant_builder.model.event import EffectDate, Event, EventType
-from avenant_builder.tracking.due import SIGNATURES, day_of
 
+SIGNATURES = frozenset({EventType.SIGNED_ON_PAPER, EventType.SIGNED_DIGITALLY})
 SETBACKS = frozenset({EventType.ACTE_REJECTED, EventType.ACTE_POSTPONED, EventType.ACTE_WITHDRAWN})
 IN_HAND = frozenset({EventType.PAGE_RECEIVED, EventType.CHECKED, EventType.ORIGINAL_HELD})
 CHECKED = frozenset({EventType.CHECKED})
@@ -141,3 +141,8 @@ def told(event: Event) -> str:
 
 def _same_acte(event: Event, adopted: Event) -> bool:
     return not event.number or not adopted.number or event.number == adopted.number
+
+
+def day_of(event: Event) -> date:
+    """The day that a fact counts from: that of its effect, else that of its record."""
+    return event.on.exact or event.recorded_at.date()

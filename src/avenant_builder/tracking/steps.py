@@ -7,8 +7,7 @@ from datetime import date
 from avenant_builder.model.event import Event
 from avenant_builder.problems import Problem
 from avenant_builder.tracking.checks import BREAKING, NOT_THIS_VERSION, Case
-from avenant_builder.tracking.due import day_of
-from avenant_builder.tracking.facts import told
+from avenant_builder.tracking.facts import day_of, told
 from avenant_builder.tracking.paths import PATHS, must_publish_online
 from avenant_builder.tracking.state import State
 
