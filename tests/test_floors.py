@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "avenant_builder"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FLOORS = (
-    ("errors", "problems", "model"),
+    ("records", "errors", "problems", "model"),
     (
         *("alignment", "differences"),
         *("french", "rules", "geography", "charting", "context", "plan", "tracking"),

@@ -115,8 +115,8 @@ def test_an_acknowledgement_is_recorded_with_its_day_identifier_and_proof(root: 
     assert kept is not None and kept.read_bytes() == returns.acknowledged()
     assert one.legal is not None and one.legal.prefect_until == date(2019, 4, 5)
     assert verify(root, 2019).pieces == 1
-    follow = follow(root, 2019, as_of=NOW.date())
-    [seat] = [seat for seat in follow.campaign.seats if seat.body.id == BODY]
+    followed = follow(root, 2019, as_of=NOW.date())
+    [seat] = [seat for seat in followed.campaign.seats if seat.body.id == BODY]
     assert seat.state.value == "acte-a-publier"
 
 
@@ -183,8 +183,8 @@ def test_a_request_for_pieces_is_a_task_and_its_letter_is_kept(root: Path) -> No
     kept = find(root, sha256)
     assert kept is not None and kept.read_bytes() == b"%PDF-1.7 inventee"
     assert verify(root, 2019).pieces == 2
-    follow = follow(root, 2019, as_of=NOW.date())
-    [seat] = [seat for seat in follow.campaign.seats if seat.body.id == BODY]
+    followed = follow(root, 2019, as_of=NOW.date())
+    [seat] = [seat for seat in followed.campaign.seats if seat.body.id == BODY]
     assert "R-ACT-07" in {problem.rule for problem in seat.problems}
 
 
@@ -192,13 +192,13 @@ def test_an_anomaly_names_the_field_and_sends_the_acte_back(root: Path) -> None:
     done = take(root, returns.anomaly("002"))
     [one] = done.messages
     assert one.mend is not None and one.mend[0] == "date de la classification"
-    follow = follow(root, 2019, as_of=NOW.date())
-    [seat] = [seat for seat in follow.campaign.seats if seat.body.id == BODY]
+    followed = follow(root, 2019, as_of=NOW.date())
+    [seat] = [seat for seat in followed.campaign.seats if seat.body.id == BODY]
     assert seat.state.value == "acte-a-transmettre"
     assert "date de la classification" in seat.reason and "corriger le dépôt" in seat.action
     take(root, returns.acknowledged())
-    follow = follow(root, 2019, as_of=NOW.date())
-    [seat] = [seat for seat in follow.campaign.seats if seat.body.id == BODY]
+    followed = follow(root, 2019, as_of=NOW.date())
+    [seat] = [seat for seat in followed.campaign.seats if seat.body.id == BODY]
     assert seat.state.value == "acte-a-publier" and not seat.reason
 
 

@@ -1,6 +1,5 @@
 """Where the signatures of a year stand, from its workspace."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from avenant_builder.model.delegation import Delegation
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Event
 from avenant_builder.problems import Problem, Severity
+from avenant_builder.records import dataclass
 from avenant_builder.rules.seats import SEAT_CHECKS
 from avenant_builder.tracking.campaign import Campaign, campaign
 

@@ -1,7 +1,9 @@
 """Faults as values that know their place, so that all are shown at once."""
 
-from dataclasses import dataclass
+import dataclasses
 from enum import IntEnum
+
+from avenant_builder.records import dataclass
 
 
 class Severity(IntEnum):
@@ -16,7 +18,7 @@ class Severity(IntEnum):
         return ("information", "avertissement", "erreur")[self]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where a fault lies, in the words of the person who opens the file."""
 

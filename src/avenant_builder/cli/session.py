@@ -1,6 +1,5 @@
 """What every command shares: the workspace, the year, the format of the answer."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import click
 from avenant_builder.errors import WorkspaceMissing
 from avenant_builder.files.dates import DateFault, parse_day
 from avenant_builder.files.workspace import chosen_year, find_workspace
+from avenant_builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

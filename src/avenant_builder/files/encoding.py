@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from avenant_builder.records import dataclass
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -1,7 +1,6 @@
 """Read ``signatories.csv``: one row per tenure of a siège."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.files.encoding import quoted
@@ -9,6 +8,7 @@ from avenant_builder.files.source import Source
 from avenant_builder.files.table import Row, read_table
 from avenant_builder.model.seat import Seat, Tenure
 from avenant_builder.problems import Problem
+from avenant_builder.records import dataclass
 
 COLUMNS = (
     *("siege", "ordre", "organisme", "intitule", "qualite", "civilite", "prenom", "nom"),

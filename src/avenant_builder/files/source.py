@@ -1,13 +1,15 @@
 """Read the text files of a workspace, remembering each for the manifest."""
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from avenant_builder.files.encoding import decode
 from avenant_builder.model.dossier import InputFile
 from avenant_builder.problems import Place, Problem
+from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 
 MEGABYTE = 1_000_000
@@ -27,7 +29,7 @@ class Source:
     text: str
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Reader:
     """Opens the files of one workspace; gathers what was read and what could not be."""
 

@@ -6,7 +6,6 @@ Lines are counted as an editor counts them, also after a cell that holds line en
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -16,6 +15,7 @@ from avenant_builder.files.encoding import described, plain, quoted, refused_cha
 from avenant_builder.files.source import Source
 from avenant_builder.french import did_you_mean, enumeration, plural
 from avenant_builder.problems import Place, Problem
+from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 
 SEPARATORS = ";,\t"

@@ -7,7 +7,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from avenant_builder.files.source import Source
 from avenant_builder.french import did_you_mean
 from avenant_builder.model.placeholder import stands_for_a_value
 from avenant_builder.problems import Place, Problem
+from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 
 KeyPath = tuple[str | int, ...]

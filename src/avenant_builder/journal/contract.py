@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from avenant_builder.errors import AvenantError, ExitCode
 from avenant_builder.model.event import Draft, Event
+from avenant_builder.records import dataclass
 
 NOTHING = "0" * 64
 """Digest of an empty journal: what its first event follows."""

@@ -5,8 +5,9 @@ the collectivité gave, nature. It can be known before anything is sent.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from avenant_builder.records import dataclass
 
 NUMBER = re.compile(r"([A-Z0-9][A-Z0-9_]{0,13})?[A-Z0-9]", re.ASCII)
 """A number that every operator takes; the ministry's own schema is laxer."""

@@ -1,7 +1,7 @@
 """The facts of one avenant, as ``data/YEAR/avenant.toml`` gives them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from avenant_builder.model.period import Period
 from avenant_builder.model.reminder import ReminderSettings
 from avenant_builder.problems import Place
+from avenant_builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

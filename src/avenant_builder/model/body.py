@@ -1,12 +1,12 @@
 """An organisme: one of the bodies bound by the avenant."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from avenant_builder.model.period import Period
 from avenant_builder.problems import Place
+from avenant_builder.records import dataclass
 
 
 class Category(StrEnum):

@@ -1,9 +1,9 @@
 """Who may sign for the holder of a seat, by which deed, from when to when."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.problems import Place
+from avenant_builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

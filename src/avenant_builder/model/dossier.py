@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from avenant_builder.model.avenant import Avenant
 from avenant_builder.model.body import Body
 from avenant_builder.model.seat import Seat
+from avenant_builder.records import dataclass
 
 # Those who follow signatures load neither fiches nor maps.
 if TYPE_CHECKING:

@@ -1,9 +1,11 @@
 """A dated fact of the campaign of signatures: what the journal holds, one a line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
+
+from avenant_builder.records import dataclass
 
 
 class TargetKind(StrEnum):

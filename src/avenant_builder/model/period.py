@@ -1,7 +1,8 @@
 """A span of days."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from avenant_builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

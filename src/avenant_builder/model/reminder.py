@@ -1,9 +1,10 @@
 """How those who have not signed are reminded: the table ``[relances]`` of ``avenant.toml``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from avenant_builder.model.body import Body, Category
+from avenant_builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A siège: one place of signature, and the people who hold it in turn."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.problems import Place
+from avenant_builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """The assemblies that give the right to sign: their names, their law, and when a text must be ready
 for their next session."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from avenant_builder.french import fold, with_de
 from avenant_builder.model.body import Body, Category
+from avenant_builder.records import dataclass
 from avenant_builder.tracking.calendar import last_working_day
 from avenant_builder.tracking.paths import SMALL_COMMUNE
 

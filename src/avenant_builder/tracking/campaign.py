@@ -1,7 +1,6 @@
 """Where every signature stands on a day: one pass over the registers and the events."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.french import short_date
@@ -11,6 +10,7 @@ from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Event, EventType, TargetKind, in_force
 from avenant_builder.model.seat import Seat, Tenure
 from avenant_builder.problems import Place, Problem
+from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.tracking.checks import BREAKING, CHECKS, NOT_THIS_VERSION, Case, first_day
 from avenant_builder.tracking.facts import SIGNATURES, acte_of, day_of, order, signing_of, told

@@ -1,7 +1,6 @@
 """The rules that a signature and its acte keep: dates, mandates, delegations, versions."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from avenant_builder.french import fold, short_date
@@ -12,6 +11,7 @@ from avenant_builder.model.delegation import Delegation
 from avenant_builder.model.event import EffectDate, Event
 from avenant_builder.model.seat import Seat
 from avenant_builder.problems import Place, Problem
+from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.tracking.facts import Acte, Signing, told
 from avenant_builder.tracking.paths import PATHS, must_publish_online

@@ -5,11 +5,11 @@ their order; of any others, the order in the journal does not matter.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.french import MONTHS, short_date
 from avenant_builder.model.event import EffectDate, Event, EventType
+from avenant_builder.records import dataclass
 
 SIGNATURES = frozenset({EventType.SIGNED_ON_PAPER, EventType.SIGNED_DIGITALLY})
 SETBACKS = frozenset({EventType.ACTE_REJECTED, EventType.ACTE_POSTPONED, EventType.ACTE_WITHDRAWN})

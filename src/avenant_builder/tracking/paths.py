@@ -1,10 +1,10 @@
 """The path of each category of body to its signature, and the law that each step comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.model.body import Body, Category
+from avenant_builder.records import dataclass
 from avenant_builder.tracking.state import State
 
 ELECTRONIC_SINCE = date(2022, 7, 1)

@@ -1,9 +1,9 @@
 """Where a seat may stand on its way to a signature, and how many stand where."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from avenant_builder.french import plural
+from avenant_builder.records import dataclass
 
 
 class State(StrEnum):

@@ -1,11 +1,11 @@
 """The chain of conditions of a seat, each with the fact that meets it and the law it comes from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.model.event import Event
 from avenant_builder.problems import Problem
+from avenant_builder.records import dataclass
 from avenant_builder.tracking.checks import BREAKING, NOT_THIS_VERSION, Case
 from avenant_builder.tracking.facts import day_of, told
 from avenant_builder.tracking.paths import PATHS, must_publish_online

@@ -1,10 +1,10 @@
 """What each state asks for, in the words of an agent: what is missing, the next action, by whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from avenant_builder.model.body import Body
+from avenant_builder.records import dataclass
 from avenant_builder.tracking.assemblies import ASSEMBLIES, assembly_name
 from avenant_builder.tracking.facts import Acte, Signing
 from avenant_builder.tracking.state import State
