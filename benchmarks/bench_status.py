@@ -1,27 +1,26 @@
 """``status`` and ``missing`` on the Loire with 200 events, beside ``python -c "import click"``.
 
-Start-up is included, with modules compiled beforehand as an installation has them. Then the fold
-alone, on made-up agreements of growing size. Every fact is invented. Run with ``make bench``.
+Then on made-up agreements of growing size, up to 2 000 seats with 20 000 events. Start-up is
+included, with modules compiled beforehand as an installation has them. Counted is the time of the
+processor, which a busy machine stretches less than that of the clock. Every fact is invented. Run
+with ``make bench``.
 """
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from avenant_builder.files.dossier import read_dossier
+from avenant_builder.files.csv_text import csv_text
+from avenant_builder.files.registers import read_registers
 from avenant_builder.journal.jsonl import journal_of
-from avenant_builder.model.body import Body, Category
-from avenant_builder.model.dossier import Dossier
-from avenant_builder.model.event import EVENT_TARGETS, Draft, EffectDate, Event, EventType
-from avenant_builder.model.seat import Seat, Tenure
-from avenant_builder.problems import Place
-from avenant_builder.tracking.campaign import campaign
+from avenant_builder.model.event import EVENT_TARGETS, Draft, EffectDate, EventType
 
 ROOT = Path(__file__).resolve().parents[1]
 YEAR = 2019
@@ -36,117 +35,115 @@ STORY = (
     EventType.ORIGINAL_HELD,
 )
 SIZES = (250, 500, 1000, 2000)
-PLACE = Place("invente.csv", 1)
+PEER = "python -c 'import click'"
+SEAT_COLUMNS = ("siege", "ordre", "organisme", "intitule", "qualite", "civilite", "prenom", "nom")
+BODY_COLUMNS = (
+    *("organisme", "nom", "categorie", "siren", "insee", "population", "existe_du", "existe_au"),
+    *("successeur", "alias", "adresse", "courriel", "contact", "prochaine_seance"),
+    *("nature_actes", "arrondissement", "courriels_retour", "logo", "a_confirmer"),
+)
 
 
-def drafts(dossier: Dossier) -> list[Draft]:
+def drafts(seats: Sequence[tuple[str, str]]) -> list[Draft]:
     """Ten facts for each seat, of it or of its body."""
-    found = []
-    for day, kind in enumerate(STORY):
-        target = EVENT_TARGETS[kind]
-        for seat in dossier.seats:
-            found.append(
-                Draft(
-                    type=kind,
-                    target_kind=target,
-                    target=seat.id if target.value == "siege" else seat.body,
-                    on=EffectDate.of(START + timedelta(days=day)),
-                    no_evidence="inventé",
-                )
-            )
-    return found
+    return [
+        Draft(
+            type=kind,
+            target_kind=EVENT_TARGETS[kind],
+            target=seat if EVENT_TARGETS[kind].value == "siege" else body,
+            on=EffectDate.of(START + timedelta(days=day)),
+            no_evidence="inventé",
+        )
+        for day, kind in enumerate(STORY)
+        for seat, body in seats
+    ]
 
 
-def agreement(like: Dossier, size: int) -> Dossier:
-    """As many communes, each with one seat."""
+def loire(folder: Path) -> Path:
+    """The Loire's workspace with 200 invented events."""
+    root = folder / "loire"
+    for name in ("data", "templates"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("evidence"))
+    shutil.copy(ROOT / "signatories.csv", root)
+    (root / "data" / str(YEAR) / "journal.jsonl").unlink(missing_ok=True)
+    dossier, _ = read_registers(root, YEAR)
+    assert dossier is not None
+    seats = [(seat.id, seat.body) for seat in dossier.seats]
+    journal_of(root, YEAR).append(drafts(seats)[:EVENTS], now=NOW)
+    return root
+
+
+def agreement(folder: Path, size: int) -> Path:
+    """As many communes, each with one seat and ten events."""
+    root = folder / f"accord-{size}"
+    year = root / "data" / str(YEAR)
+    year.mkdir(parents=True)
+    shutil.copy(ROOT / "data" / str(YEAR) / "avenant.toml", year)
     bodies = [
-        Body(id=f"c{n}", name=f"Commune {n}", category=Category.COMMUNE, place=PLACE)
-        for n in range(size)
+        [f"c{n}", f"Commune {n}", "commune", *[""] * (len(BODY_COLUMNS) - 3)] for n in range(size)
     ]
     seats = [
-        Seat(
-            id=f"C{n}",
-            order=n + 1,
-            body=f"c{n}",
-            heading="Pour la Commune inventée, ",
-            mandatory=True,
-            tenures=(Tenure(title="Le Maire, ", last_name=f"INVENTÉ{n}", place=PLACE),),
-            place=PLACE,
-        )
+        [f"C{n}", str(n + 1), f"c{n}", "Pour la Commune, ", "Le Maire, ", "", "", f"INVENTÉ{n}"]
         for n in range(size)
     ]
-    return Dossier(
-        bodies=tuple(bodies), seats=tuple(seats), avenant=like.avenant, fiches=(), structures=()
-    )
+    (root / "data/bodies.csv").write_bytes(csv_text(BODY_COLUMNS, bodies).encode())
+    columns = (*SEAT_COLUMNS, "mandat_du", "mandat_au", "obligatoire")
+    rows = [[*row, "", "", "oui"] for row in seats]
+    (root / "signatories.csv").write_bytes(csv_text(columns, rows).encode())
+    every = [(f"C{n}", f"c{n}") for n in range(size)]
+    journal_of(root, YEAR).append(drafts(every), now=NOW)
+    return root
 
 
-def seconds(command: list[str], environment: dict[str, str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, env=environment, capture_output=True, check=False)
-    return time.perf_counter() - start
+def seconds(command: Sequence[str], environment: dict[str, str]) -> float:
+    """The processor time of a command and of all that it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert done.returncode in (0, 15), done.stderr.decode()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def commands(dossier: Dossier) -> None:
-    with TemporaryDirectory(prefix="mesure-") as folder:
-        workspace = Path(folder) / "loire"
-        for name in ("data", "templates"):
-            shutil.copytree(ROOT / name, workspace / name)
-        shutil.copy(ROOT / "signatories.csv", workspace)
-        (workspace / "data" / str(YEAR) / "journal.jsonl").unlink(missing_ok=True)
-        journal_of(workspace, YEAR).append(drafts(dossier)[:EVENTS], now=NOW)
-        environment = {name: value for name, value in os.environ.items() if "BYTECODE" not in name}
-        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compile")
-        tool = [sys.executable, "-m", "avenant_builder", "--workspace", str(workspace)]
-        named = {
-            "python -c 'import click'": [sys.executable, "-c", "import click"],
-            "status": [*tool, "status"],
-            "missing": [*tool, "missing"],
-        }
-        times: dict[str, list[float]] = {name: [] for name in named}
-        for round in range(ROUNDS + 1):  # in turn, so that a busy moment weighs on all
-            for name, command in named.items():
-                spent = seconds(command, environment)
-                if round:  # the first compiles
-                    times[name].append(spent)
-    print(f"Loire, {EVENTS} events, {ROUNDS} rounds: ms (min / median), ratio of each")
-    peer = times["python -c 'import click'"]
+def command(root: Path, verb: str) -> list[str]:
+    tool = Path(sys.executable).with_name("avenant")
+    return [str(tool), "--workspace", str(root), verb]
+
+
+def start_up(folder: Path, environment: dict[str, str]) -> None:
+    root = loire(folder)
+    named = {
+        PEER: [sys.executable, "-c", "import click"],
+        "status": command(root, "status"),
+        "missing": command(root, "missing"),
+    }
+    times: dict[str, list[float]] = {name: [] for name in named}
+    for round in range(ROUNDS + 1):  # in turn, so that a busy moment weighs on all
+        for name, line in named.items():
+            spent = seconds(line, environment)
+            if round:  # the first compiles
+                times[name].append(spent)
+    print(f"Loire, {EVENTS} events, {ROUNDS} rounds: processor ms (min / median), ratio of each")
+    peer = times[PEER]
     for name, every in times.items():
         least, middle = min(every), statistics.median(every)
         ratios = f"{least / min(peer):.2f} / {middle / statistics.median(peer):.2f}"
         print(f"{name:26} {least * 1000:6.0f} / {middle * 1000:.0f}   {ratios}")
 
 
-def growth(like: Dossier) -> None:
-    print("The fold alone: seats, events, seconds, microseconds a seat")
+def growth(folder: Path, environment: dict[str, str]) -> None:
+    print("status, start-up included: seats, events, processor seconds, microseconds a seat")
     for size in SIZES:
-        dossier = agreement(like, size)
-        events = [
-            Event(
-                type=draft.type,
-                target_kind=draft.target_kind,
-                target=draft.target,
-                on=draft.on,
-                no_evidence=draft.no_evidence,
-                sequence=number,
-                recorded_at=NOW,
-            )
-            for number, draft in enumerate(drafts(dossier), start=1)
-        ]
-        best = min(folded(dossier, events) for _ in range(3))
-        print(f"{size:6} {len(events):7} {best:8.3f} {best / size * 1e6:8.0f}")
-
-
-def folded(dossier: Dossier, events: list[Event]) -> float:
-    start = time.perf_counter()
-    campaign(dossier, events, (), as_of=NOW.date())
-    return time.perf_counter() - start
+        root = agreement(folder, size)
+        best = min(seconds(command(root, "status"), environment) for _ in range(3))
+        print(f"{size:6} {size * len(STORY):7} {best:8.3f} {best / size * 1e6:8.0f}")
 
 
 def main() -> None:
-    dossier, _ = read_dossier(ROOT, YEAR)
-    assert dossier is not None
-    commands(dossier)
-    growth(dossier)
+    with TemporaryDirectory(prefix="mesure-") as folder:
+        environment = {name: value for name, value in os.environ.items() if "BYTECODE" not in name}
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compile")
+        start_up(Path(folder), environment)
+        growth(Path(folder), environment)
 
 
 if __name__ == "__main__":
