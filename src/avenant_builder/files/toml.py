@@ -25,10 +25,9 @@ KeyPath = tuple[str | int, ...]
 
 NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 NAMES = rf"{NAME}(?:[ \t]*\.[ \t]*{NAME})*"
-LINE = re.compile(
-    rf"[ \t]*(?:\[\[[ \t]*(?P<item>{NAMES})[ \t]*\]\]|\[[ \t]*(?P<table>{NAMES})[ \t]*\]"
-    rf"|(?P<key>{NAMES})[ \t]*=)"
-)
+# One pattern for a key and for both kinds of tables: it is compiled at every start.
+LINE = re.compile(rf"[ \t]*(\[?\[?)[ \t]*({NAMES})[ \t]*(=|\]\]?)")
+OPENED_BY = {"=": "", "]": "[", "]]": "[["}
 POSITION = r"\(at (?:line (\d+), column (\d+)|end of document)\)"
 # What the standard parser says, and what people did.
 CAUSES = (
@@ -296,14 +295,14 @@ def _line_of_keys(text: str) -> dict[KeyPath, int]:
     table: KeyPath = ()
     for number, line in enumerate(text.split("\n"), start=1):
         found = LINE.match(line)
-        if found is None:
+        if found is None or OPENED_BY[found[3]] != found[1]:
             continue
-        names = _names(found["item"] or found["table"] or found["key"])
-        if found["key"]:
+        names = _names(found[2])
+        if not found[1]:
             for depth in range(1, len(names) + 1):
                 lines.setdefault((*table, *names[:depth]), number)
             continue
-        if found["item"]:
+        if found[1] == "[[":
             ranks[names] = ranks.get(names, -1) + 1
         table = _ranked(names, ranks)
         for depth in range(1, len(table) + 1):
