@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from avenant_builder.actes.receipt import base_name, fields_of
 from avenant_builder.actes.xml import MessageRefused, read_xml
 from avenant_builder.errors import ProblemsFound
-from avenant_builder.files.dossier import read_registers
+from avenant_builder.files.registers import read_registers
 from avenant_builder.french import short_date
 from avenant_builder.incoming import Incoming, read_incoming
 from avenant_builder.journal.contract import Head, HeadMoved
