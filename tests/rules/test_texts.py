@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from avenant_builder.model.chart import ChartSettings, Commune, Town
+from avenant_builder.model.avenant import ChartSettings
+from avenant_builder.model.chart import Commune, Town
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Place
 from avenant_builder.rules.texts import printed_texts, unprintable_characters
