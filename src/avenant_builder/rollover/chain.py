@@ -6,7 +6,7 @@ from pathlib import Path
 
 from avenant_builder.errors import ProblemsFound
 from avenant_builder.files.workspace import years
-from avenant_builder.follow import follow_seats
+from avenant_builder.follow import follow
 from avenant_builder.french import enumeration
 from avenant_builder.tracking.state import State
 
@@ -44,7 +44,7 @@ def chain_to(root: Path, year: int, *, today: date) -> tuple[Link, ...]:
 
 
 def _link(root: Path, year: int, today: date) -> Link:
-    followed = follow_seats(root, year, as_of=today)
+    followed = follow(root, year, as_of=today)
     seats = followed.campaign.seats
     waiting = [one for one in seats if one.state is not State.SIGNED]
     return Link(
