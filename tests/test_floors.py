@@ -35,6 +35,7 @@ FLOORS = (
         "refresh",
         "snapshot",
         "stamped",
+        "stamping",
         "starter",
         "workshop",
         "build",

@@ -1,6 +1,5 @@
 """What the préfecture answers, taken in: matched, recorded once, refused whole. Facts invented."""
 
-import gzip
 import hashlib
 import io
 import itertools
@@ -80,18 +79,24 @@ def files(root: Path) -> dict[str, str]:
     }
 
 
+def archive(*members: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, content in members:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    return buffer.getvalue()
+
+
 def deposit(root: Path, folder: Path) -> None:
     """A deposit kept in evidence, as « transmit » leaves it."""
-    path = folder / f"{ID}-1-1_0.xml"
-    path.write_bytes(
-        message("Acte", "", codec="latin-1").replace(
-            b"></actes:Acte>", returns.acte("X").encode("latin-1") + b"</actes:Acte>"
-        )
-    )
     text = returns.acte("Acte", annexes=(f"{FILE}_2.pdf",), subject="Avenant n° 1 et carte")
     space = ' xmlns:actes="http://www.interieur.gouv.fr/ACTES#v1.1-20040216"'
-    path.write_bytes(text.replace("<actes:Acte", f"<actes:Acte{space}", 1).encode("latin-1"))
-    sha256, _ = store(root, path)
+    said = text.replace("<actes:Acte", f"<actes:Acte{space}", 1).encode("latin-1")
+    path = folder / f"SLO-EACT--{SIREN}--20190204-1.tar.gz"
+    path.write_bytes(archive((f"{ID}-1-1_0.xml", said)))
+    sha256, name = store(root, path)
     draft = Draft(
         type=EventType.DEPOSIT_READY,
         target_kind=TargetKind.BODY,
@@ -99,8 +104,9 @@ def deposit(root: Path, folder: Path) -> None:
         on=EffectDate(2019, 2, 4),
         number=NUMBER,
         identifier=ID,
-        no_evidence="inventé",
-        facts={f"{DEPOSITED}{path.name}": sha256, f"{DEPOSITED}EACT--{SIREN}--20190204-1.xml": ""},
+        evidence=sha256,
+        evidence_name=name,
+        facts={f"{DEPOSITED}{name}": sha256},
     )
     journal_of(root, 2019).append([draft], now=NOW)
 
@@ -163,19 +169,15 @@ def test_any_order_of_the_files_makes_the_same_events(root: Path) -> None:
 def test_a_request_for_pieces_is_a_task_and_its_letter_is_kept(root: Path) -> None:
     folder = root.parent / "mail"
     folder.mkdir()
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for name, content in (
+    path = folder / "retour.tar.gz"
+    path.write_bytes(
+        archive(
             ("demande.xml", returns.letter()),
             ("lettre.pdf", b"%PDF-1.7 inventee"),
             ("EACT--SPREF0423.xml", returns.return_envelope()),
             ("message_body.html", b"<p>Bonjour"),
-        ):
-            entry = tarfile.TarInfo(name)
-            entry.size = len(content)
-            archive.addfile(entry, io.BytesIO(content))
-    path = folder / "retour.tar.gz"
-    path.write_bytes(buffer.getvalue())
+        )
+    )
     done = take_in(root, 2019, [path], by="", now=NOW)
     [one] = done.messages
     assert one.event.note == "La carte"
@@ -237,7 +239,6 @@ def test_a_classification_is_kept_for_the_whole_avenant(root: Path) -> None:
     assert (event.type, event.target_kind) == (EventType.NOTE, TargetKind.AVENANT)
 
 
-TAR = gzip.compress(b"")
 REFUSED = {
     "another commune": (returns.acknowledged().replace(SIREN.encode(), b"214200032"), "R-REC-03"),
     "a stranger": (returns.acknowledged().replace(SIREN.encode(), b"214402186"), "R-REC-02"),

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from avenant_builder.actes.deposited import ENDING, message_of
+from avenant_builder.actes.parcel import Piece
 from avenant_builder.actes.receipt import base_name, fields_of
 from avenant_builder.actes.xml import MessageRefused, read_xml
 from avenant_builder.errors import ProblemsFound
@@ -34,14 +36,12 @@ from avenant_builder.model.receipt import ActeFields, Message, Receipt
 from avenant_builder.problems import Place, Problem
 from avenant_builder.record import refreshed
 from avenant_builder.rules.catalogue import RULES
-from avenant_builder.stamped import proposals_of_pieces
+from avenant_builder.stamped import proposals
 from avenant_builder.tracking.executory import LegalDates, legal_dates
 from avenant_builder.tracking.facts import acte_of
 from avenant_builder.tracking.receipts import KnownActe, differences, known_actes, matched, to_mend
 from avenant_builder.tracking.stamps import Proposal
 
-MESSAGE_OF_ACTE = "_0.xml"
-"""How the name of the message that carried the acte ends, in a deposit."""
 TYPES: Mapping[Message, EventType] = {
     Message.ACKNOWLEDGED: EventType.ACTE_RECEIVED,
     Message.ACTE_ANOMALY: EventType.ACTE_ANOMALY,
@@ -111,19 +111,32 @@ def take_in(root: Path, year: int, paths: Sequence[Path], *, by: str, now: datet
     if refused := [*incoming.problems, *problems]:
         raise ProblemsFound(refused)
     compared = [problem for receipt, acte in pairs for problem in _compare(root, receipt, acte)]
-    proposals = proposals_of_pieces(root, year, dossier.bodies, incoming.pdfs)
-    compared += [problem for proposal in proposals for problem in proposal.problems]
+    offered = _proposals(root, year, dossier.bodies, incoming.pdfs)
+    compared += [problem for proposal in offered for problem in proposal.problems]
     taken = [_take(root, year, pair, by=by, now=now) for pair in sorted(pairs, key=_order)]
     events = in_force(journal.read())
     wrote = any(one.is_new for one in taken)
     return TakenIn(
         messages=tuple(replace(one, legal=_legal(one, events)) for one in taken),
         incoming=incoming,
-        proposals=proposals,
+        proposals=offered,
         problems=tuple(compared),
         head=journal.head(),
         remarks=tuple(refreshed(root, year, as_of=now.date())) if wrote else (),
     )
+
+
+def _proposals(
+    root: Path, year: int, bodies: Sequence[Body], pieces: Sequence[Piece]
+) -> tuple[Proposal, ...]:
+    """What the stamps of PDFs that came in memory would let somebody record."""
+    with TemporaryDirectory(prefix="avenant-tampon-") as folder:
+        pdfs = []
+        for rank, piece in enumerate(pieces):
+            path = Path(folder) / f"{rank}.pdf"
+            path.write_bytes(piece.content)
+            pdfs.append((piece.shown, path))
+        return tuple(proposals(root, year, bodies, pdfs))
 
 
 def _match(
@@ -172,15 +185,13 @@ def _compare(root: Path, receipt: Receipt, acte: KnownActe | None) -> Iterator[P
 
 
 def _sent(root: Path, deposit: Event) -> ActeFields | None:
-    """The acte as it was deposited, from the message kept in evidence."""
-    for name, sha256 in deposit.facts.items():
-        path = find(root, sha256) if name.startswith(DEPOSITED) else None
-        if path is not None and name.endswith(MESSAGE_OF_ACTE):
-            try:
-                return fields_of(read_xml(path.read_bytes(), name))
-            except (OSError, MessageRefused):
-                return None
-    return None
+    """The acte as it was deposited, from the archive kept in evidence."""
+    archive = find(root, deposit.evidence) if deposit.evidence_name.endswith(ENDING) else None
+    content = message_of(archive) if archive else b""
+    try:
+        return fields_of(read_xml(content, deposit.evidence_name)) if content else None
+    except MessageRefused:
+        return None
 
 
 def _take(root: Path, year: int, pair: Pair, *, by: str, now: datetime) -> Taken:

@@ -1,6 +1,6 @@
 """Record a fact in the journal of a year, with its pièce: file first, event second."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,8 +13,9 @@ from avenant_builder.journal.contract import Head, HeadMoved
 from avenant_builder.journal.evidence import orphans, store
 from avenant_builder.journal.jsonl import JsonlJournal, journal_of
 from avenant_builder.model.dossier import Dossier
-from avenant_builder.model.event import Draft, EffectDate, Event, EventType, in_force
+from avenant_builder.model.event import Draft, EffectDate, Event, EventType, TargetKind, in_force
 from avenant_builder.refresh import refresh
+from avenant_builder.stamped import stamp_remarks
 from avenant_builder.tracking.targets import find_target
 
 BY_OTHER_WAYS = {
@@ -100,7 +101,16 @@ def record(root: Path, year: int, request: Request, *, now: datetime) -> Recorde
         version=request.version,
         facts=request.facts,
     )
-    return _append(root, year, draft, target.label, now=now)
+    done = _append(root, year, draft, target.label, now=now)
+    return replace(done, remarks=(*done.remarks, *_stamp_remarks(root, year, dossier, request)))
+
+
+def _stamp_remarks(root: Path, year: int, dossier: Dossier, request: Request) -> Iterator[str]:
+    """What the stamp of the préfecture on a pièce says besides, or otherwise."""
+    if request.file is None or request.type.target is not TargetKind.BODY:
+        return
+    if request.file.suffix.lower() == ".pdf":
+        yield from stamp_remarks(root, year, dossier.bodies, request.file)
 
 
 def undo(

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from avenant_builder.actes.parcel import Piece
 from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.body import Body
 from avenant_builder.model.event import in_force
 from avenant_builder.model.stamp import Stamp, read_stamp
 from avenant_builder.pdf.words import words_of
-from avenant_builder.tracking.receipts import known_actes
 from avenant_builder.tracking.stamps import Proposal, proposed
 
 
@@ -24,20 +21,16 @@ def proposals(
     root: Path, year: int, bodies: Sequence[Body], pdfs: Sequence[tuple[str, Path]]
 ) -> Iterator[Proposal]:
     """What the stamps of some PDFs, by their names, would let somebody record."""
-    known = known_actes(bodies, in_force(journal_of(root, year).read()))
+    events = in_force(journal_of(root, year).read())
     for name, path in pdfs:
         for stamp in stamps_of(path):
-            yield proposed(name, stamp, bodies, known)
+            yield proposed(name, stamp, bodies, events)
 
 
-def proposals_of_pieces(
-    root: Path, year: int, bodies: Sequence[Body], pieces: Sequence[Piece]
-) -> tuple[Proposal, ...]:
-    """As `proposals`, for PDFs that came in memory."""
-    with TemporaryDirectory(prefix="avenant-tampon-") as folder:
-        pdfs = []
-        for rank, piece in enumerate(pieces):
-            path = Path(folder) / f"{rank}.pdf"
-            path.write_bytes(piece.content)
-            pdfs.append((piece.shown, path))
-        return tuple(proposals(root, year, bodies, pdfs))
+def stamp_remarks(root: Path, year: int, bodies: Sequence[Body], file: Path) -> Iterator[str]:
+    """What to say of the stamps of a pièce that was just recorded; nothing where it has none."""
+    for one in proposals(root, year, bodies, [(file.name, file)]):
+        yield from (f"{problem.message}. {problem.remedy}" for problem in one.problems)
+        if one.facts:
+            told = " ; ".join(one.commands)
+            yield f"Le tampon de cette pièce dit plus ({one.stamp.id}). S’il est juste : {told}."

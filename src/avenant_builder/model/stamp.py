@@ -17,9 +17,14 @@ LINES = {
     "received": re.compile(rf"(?:recu|re9u) en (?:sous-)?prefecture le{DAY}", re.IGNORECASE),
     "published": re.compile(rf"(?:affiche|publie) le{DAY}", re.IGNORECASE),
 }
-IDENTIFIER = re.compile(
-    r"(?:ID|Identifiant(?: de l'acte| acte)?)\s*[:.]?\s*"
-    r"([09]\d[\dAB]\s?-\s?\d{9}\s?-\s?\d{8}\s?-[A-Za-z0-9_ -]{1,40}?-\s?[A-Z]{2})(?![A-Za-z0-9_])"
+LABEL = r"(?:ID|Identifiant(?: de l'acte| acte)?)\s*[:.]?\s*"
+IDENTIFIERS = (
+    re.compile(LABEL + r"([09]\d[\dAB]-\d{9}-\d{8}-[A-Za-z0-9_-]{1,30}-[A-Z]{2})(?![A-Za-z0-9_])"),
+    # With spaces that a scan has put in.
+    re.compile(
+        LABEL + r"([09]\d[\dAB] ?- ?\d{9} ?- ?\d{8} ?-[A-Za-z0-9_ -]{1,40}?- ?[A-Z]{2})"
+        r"(?![A-Za-z0-9_])"
+    ),
 )
 
 
@@ -41,7 +46,7 @@ def read_stamp(text: str) -> Stamp | None:
     plain = "".join(
         sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
     ).replace("’", "'")
-    found = IDENTIFIER.search(plain)
+    found = next(filter(None, (pattern.search(plain) for pattern in IDENTIFIERS)), None)
     parts = ActeId.parse(re.sub(r"\s", "", found[1])) if found else None
     if parts is None:
         return None

@@ -207,7 +207,9 @@ def stamp_bottom(page: Page, text: str, font: StampFont) -> None:
     along, across = round(cos(radians(turned))), round(sin(radians(turned)))
     matrix = f"{along} {across} {-across} {along} {x:.3f} {y:.3f}"
     shown = f"{font.name} {size:.2f} Tf {matrix} Tm {font.encode(text)} Tj"
-    _add(page, f"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\nq 0 g BT\n{shown}\nET Q\nEMC\n")
+    add_on_top(
+        page, f"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\nq 0 g BT\n{shown}\nET Q\nEMC\n"
+    )
     font.give_to(page)
 
 
@@ -226,7 +228,7 @@ def stamp_across(page: Page, text: str, font: StampFont) -> None:
     y = float(box.lly + box.ury) / 2 - length / 2 * across - size / 3 * along
     matrix = f"{along:.4f} {across:.4f} {-across:.4f} {along:.4f} {x:.3f} {y:.3f}"
     shown = f"{font.name} {size:.2f} Tf {matrix} Tm {font.encode(text)} Tj"
-    _add(
+    add_on_top(
         page,
         "/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n"
         f"q {BLEND_NAME} gs 0.88 g BT\n{shown}\nET Q\nEMC\n",
@@ -239,7 +241,8 @@ def stamp_across(page: Page, text: str, font: StampFont) -> None:
     font.give_to(page)
 
 
-def _add(page: Page, stamp: str) -> None:
+def add_on_top(page: Page, stamp: str) -> None:
+    """Add content to a page; what its own leaves open is fenced off."""
     left_open = _left_open(page)
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"\n" + b"Q\n" * (left_open + 1) + stamp.encode())

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from avenant_builder.french import short_date
 from avenant_builder.model.body import Body
+from avenant_builder.model.event import Event, EventType
 from avenant_builder.model.stamp import Stamp
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.rules.siren import is_siren
-from avenant_builder.tracking.receipts import KnownActe, department_of
+from avenant_builder.tracking.receipts import KnownActe, department_of, known_actes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,30 +25,25 @@ class Proposal:
     problems: tuple[Problem, ...]
     """Where it differs from the journal or the registers (R-REC-06)."""
 
+    facts: tuple[tuple[EventType, date], ...] = ()
+    """What it says and the journal does not; nothing where it is not ours or contradicts."""
+
     @property
     def commands(self) -> tuple[str, ...]:
-        """What to type, one line a fact; nothing where the stamp is not ours or contradicts."""
-        if self.body is None or self.problems:
+        """What to type, one line a fact."""
+        if self.body is None:
             return ()
-        facts = (
-            ("acte-transmis", self.stamp.sent),
-            ("acte-recu", self.stamp.received),
-            ("acte-publie", self.stamp.published),
-        )
         what = f"--number {self.stamp.id.number} --id {self.stamp.id} --file « {self.file} »"
         return tuple(
             f"avenant record {self.body.id} {type} --on {short_date(day)} {what}"
-            for type, day in facts
-            if day is not None
+            for type, day in self.facts
         )
 
 
-def proposed(
-    file: str, stamp: Stamp, bodies: Sequence[Body], known: Sequence[KnownActe]
-) -> Proposal:
-    """Compare a stamp with the registers and the journal, part by part."""
+def proposed(file: str, stamp: Stamp, bodies: Sequence[Body], events: Sequence[Event]) -> Proposal:
+    """Compare a stamp with the registers and the facts in force, part by part."""
     body = next((one for one in bodies if one.siren and one.siren == stamp.id.siren), None)
-    own = [one for one in known if body is not None and one.body.id == body.id]
+    own = known_actes([body], events) if body else ()
     told = [*_of_itself(stamp), *(_of_body(stamp, body) if body else ["SIREN d’aucun organisme"])]
     differing = sorted((list(_of_acte(stamp, one)) for one in own), key=len)
     told += differing[0] if differing else []
@@ -54,7 +51,21 @@ def proposed(
     problems = [
         RULES["R-REC-06"].problem(place, f"tampon {stamp.id} : {message}") for message in told
     ]
-    return Proposal(file=file, stamp=stamp, body=body, problems=tuple(problems))
+    facts = tuple(_new_facts(stamp, body, events)) if body and not problems else ()
+    return Proposal(file=file, stamp=stamp, body=body, problems=tuple(problems), facts=facts)
+
+
+def _new_facts(
+    stamp: Stamp, body: Body, events: Sequence[Event]
+) -> Iterator[tuple[EventType, date]]:
+    known = {(event.type, event.on.exact) for event in events if event.target == body.id}
+    for type, day in (
+        (EventType.ACTE_SENT, stamp.sent),
+        (EventType.ACTE_RECEIVED, stamp.received),
+        (EventType.ACTE_PUBLISHED, stamp.published),
+    ):
+        if day is not None and (type, day) not in known:
+            yield type, day
 
 
 def _of_itself(stamp: Stamp) -> Iterator[str]:
