@@ -14,7 +14,7 @@ from avenant_builder.actes.deposited import ENDING, members
 from avenant_builder.actes.receipt import base_name
 from avenant_builder.disk import output_fault
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
-from avenant_builder.follow import FollowUp, follow_seats
+from avenant_builder.follow import FollowUp, follow
 from avenant_builder.french import short_date
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find
@@ -54,7 +54,7 @@ def stamp_copies(
     Raises ``ProblemsFound``, ``UnknownTarget``, ``ConversionFailed``, ``Tampered``, ``Busy`` or
     ``OutputFault``; bodies that come before one that fails keep their copies.
     """
-    followed = follow_seats(root, year, as_of=as_of)
+    followed = follow(root, year, as_of=as_of)
     wanted = {find_target(followed.dossier, name, EventType.ACTE_SENT).id for name in names}
     bodies = [
         body
