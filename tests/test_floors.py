@@ -72,7 +72,7 @@ AT_HOME = {
     "PIL": ("files", "maps", "raster", "paper"),
     "segno": "paper",
     "zxingcpp": "paper",
-    "numpy": "paper",
+    "numpy": ("paper", "pdf"),
     "tomlkit": "rollover",
 }
 

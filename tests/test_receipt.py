@@ -94,8 +94,8 @@ def deposit(root: Path, folder: Path) -> None:
     text = returns.acte("Acte", annexes=(f"{FILE}_2.pdf",), subject="Avenant n° 1 et carte")
     space = ' xmlns:actes="http://www.interieur.gouv.fr/ACTES#v1.1-20040216"'
     said = text.replace("<actes:Acte", f"<actes:Acte{space}", 1).encode("latin-1")
-    path = folder / f"SLO-EACT--{SIREN}--20190204-1.tar.gz"
-    path.write_bytes(archive((f"{ID}-1-1_0.xml", said)))
+    path = folder / f"{ID}-1-1_0.xml"
+    path.write_bytes(said)
     sha256, name = store(root, path)
     draft = Draft(
         type=EventType.DEPOSIT_READY,
@@ -104,8 +104,7 @@ def deposit(root: Path, folder: Path) -> None:
         on=EffectDate(2019, 2, 4),
         number=NUMBER,
         identifier=ID,
-        evidence=sha256,
-        evidence_name=name,
+        no_evidence="inventé",
         facts={f"{DEPOSITED}{name}": sha256},
     )
     journal_of(root, 2019).append([draft], now=NOW)

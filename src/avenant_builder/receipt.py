@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from avenant_builder.actes.deposited import ENDING, message_of
 from avenant_builder.actes.parcel import Piece
 from avenant_builder.actes.receipt import base_name, fields_of
 from avenant_builder.actes.xml import MessageRefused, read_xml
@@ -42,6 +41,8 @@ from avenant_builder.tracking.facts import acte_of
 from avenant_builder.tracking.receipts import KnownActe, differences, known_actes, matched, to_mend
 from avenant_builder.tracking.stamps import Proposal
 
+MESSAGE_OF_ACTE = "-1-1_0.xml"
+"""How the name of the message that carries the acte ends."""
 TYPES: Mapping[Message, EventType] = {
     Message.ACKNOWLEDGED: EventType.ACTE_RECEIVED,
     Message.ACTE_ANOMALY: EventType.ACTE_ANOMALY,
@@ -185,13 +186,16 @@ def _compare(root: Path, receipt: Receipt, acte: KnownActe | None) -> Iterator[P
 
 
 def _sent(root: Path, deposit: Event) -> ActeFields | None:
-    """The acte as it was deposited, from the archive kept in evidence."""
-    archive = find(root, deposit.evidence) if deposit.evidence_name.endswith(ENDING) else None
-    content = message_of(archive) if archive else b""
-    try:
-        return fields_of(read_xml(content, deposit.evidence_name)) if content else None
-    except MessageRefused:
-        return None
+    """The acte as it was deposited, from the message kept in evidence beside its archive."""
+    for fact, sha256 in deposit.facts.items():
+        is_message = fact.startswith(DEPOSITED) and fact.endswith(MESSAGE_OF_ACTE)
+        path = find(root, sha256) if is_message else None
+        if path is not None:
+            try:
+                return fields_of(read_xml(path.read_bytes(), fact))
+            except (OSError, MessageRefused):
+                return None
+    return None
 
 
 def _take(root: Path, year: int, pair: Pair, *, by: str, now: datetime) -> Taken:

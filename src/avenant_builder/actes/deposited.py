@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import IO
 
 ENDING = ".tar.gz"
-MESSAGE = "_0.xml"
-"""How the name of the message that carries the acte ends."""
 
 
 def members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
@@ -20,11 +18,3 @@ def members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
             stream = tar.extractfile(member) if member.isreg() else None
             if stream is not None:
                 yield member.name, stream
-
-
-def message_of(archive: Path) -> bytes:
-    """The message that carries the acte; empty where there is none to read."""
-    try:
-        return next((data.read() for name, data in members(archive) if name.endswith(MESSAGE)), b"")
-    except (tarfile.TarError, EOFError, OSError):
-        return b""
