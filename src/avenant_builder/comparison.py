@@ -109,7 +109,8 @@ def compare_years(
 
 
 def _side(source: Path, year: int, folder: Path) -> _Side:
-    dossier, plan = check(source, year).ready()
+    # A year that is still a draft is compared as it is, gaps and all.
+    dossier, plan = check(source, year).for_draft().ready()
     models = source / "templates"
     folder.mkdir()
     draw_chart(plan, folder)

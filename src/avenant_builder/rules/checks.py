@@ -11,6 +11,7 @@ from avenant_builder.rules.fiches import FICHE_CHECKS
 from avenant_builder.rules.period import PERIOD_CHECKS
 from avenant_builder.rules.placeholders import PLACEHOLDER_CHECKS
 from avenant_builder.rules.seats import SEAT_CHECKS
+from avenant_builder.rules.stale import STALE_CHECKS
 from avenant_builder.rules.structures import STRUCTURE_CHECKS
 
 Check = Callable[[Dossier], Iterator[Problem]]
@@ -24,4 +25,5 @@ ALL_CHECKS: tuple[Check, ...] = (
     *CHART_CHECKS,
     *FICHE_CHECKS,
     *PLACEHOLDER_CHECKS,
+    *STALE_CHECKS,
 )
