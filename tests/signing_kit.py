@@ -140,7 +140,7 @@ class Kit:
         clock = DummyTimeStamper(
             tsa_cert=self.clock.asn1,
             tsa_key=self.clock.asn1_key,
-            certs_to_embed=_certificates(),
+            certs_to_embed=_certificates(self.issuer),
             fixed_dt=when,
         )
         look = TextStampStyle(stamp_text="Signé par %(signer)s\n%(ts)s") if visible else None

@@ -28,6 +28,8 @@ FLOORS = (
         "digital",
         "doctor",
         "follow",
+        "judging",
+        "returns",
         "freeze",
         "incoming",
         "listing",
