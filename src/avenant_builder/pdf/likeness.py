@@ -21,7 +21,8 @@ MARGIN = 2
 """Dots around a box that a stamp's smoothing may touch."""
 SPECKS = 4
 """Dots that do not count: the same renderer gives none at all for honest files."""
-BLURRED_SPECKS = 40
+BLUR = 2
+"""Dots by which a line may have moved when another program drew it anew."""
 SECONDS = 240.0
 
 
@@ -109,14 +110,16 @@ def _alike(ours: Any, theirs: Any, reprinted: bool) -> bool:
         return int(numpy.count_nonzero(abs(ours - theirs) > DIFFERENT)) <= SPECKS
     lost = numpy.count_nonzero(_eroded(theirs) - ours > DIFFERENT)
     added = numpy.count_nonzero(_eroded(ours) - theirs > DIFFERENT)
-    return int(lost + added) <= BLURRED_SPECKS
+    return int(lost + added) <= SPECKS
 
 
 def _eroded(dots: Any) -> Any:
     """Each dot as dark as the darkest of those around it."""
     import numpy
 
-    padded = numpy.pad(dots, 1, mode="edge")
+    padded = numpy.pad(dots, BLUR, mode="edge")
     height, width = dots.shape
-    shifts = [padded[y : y + height, x : x + width] for y in range(3) for x in range(3)]
-    return numpy.minimum.reduce(shifts)
+    steps = range(2 * BLUR + 1)
+    return numpy.minimum.reduce(
+        [padded[y : y + height, x : x + width] for y in steps for x in steps]
+    )

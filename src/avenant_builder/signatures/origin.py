@@ -92,11 +92,11 @@ def _told(old: Any, new: Any) -> Iterator[str]:
 
 def _drawn(page: Any) -> list[bytes]:
     """The content streams of a page, as they are drawn."""
-    contents = page["/Contents"] if "/Contents" in page else []
+    contents = page.get("/Contents", [])
     streams = contents if isinstance(contents, list) else [contents]
     return [stream.get_object().data for stream in streams]
 
 
 def _kinds(page: Any) -> list[str]:
-    listed = page["/Annots"] if "/Annots" in page else ()
+    listed = page.get("/Annots", ())
     return [str(annotation.get_object().get("/Subtype", "")) for annotation in listed]
