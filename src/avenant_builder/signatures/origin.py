@@ -92,11 +92,15 @@ def _told(old: Any, new: Any) -> Iterator[str]:
 
 def _drawn(page: Any) -> list[bytes]:
     """The content streams of a page, as they are drawn."""
-    contents = page.get("/Contents", [])
-    streams = contents if isinstance(contents, list) else [contents]
-    return [stream.get_object().data for stream in streams]
+    return [stream.get_object().data for stream in _listed(page, "/Contents")]
 
 
 def _kinds(page: Any) -> list[str]:
-    listed = page.get("/Annots", ())
-    return [str(annotation.get_object().get("/Subtype", "")) for annotation in listed]
+    return [str(one.get_object().get("/Subtype", "")) for one in _listed(page, "/Annots")]
+
+
+def _listed(page: Any, key: str) -> list[Any]:
+    """What a page has under a key: one thing or several, here or elsewhere in the file."""
+    found = page.get(key)
+    found = [] if found is None else found.get_object()
+    return list(found) if isinstance(found, list) else [found]
