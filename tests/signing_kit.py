@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1
@@ -118,9 +119,9 @@ class Kit:
     def clock(self) -> Identity:
         return _issued(self.issuer, "Horloge inventée", clock=True)
 
-    def person(self, name: str, **facts: str) -> Identity:
+    def person(self, name: str, **facts: Any) -> Identity:
         """A signer's certificate of this authority."""
-        return an_identity(name, issuer=self.issuer, **facts)  # type: ignore[arg-type]
+        return an_identity(name, issuer=self.issuer, **facts)
 
     def sign(
         self,

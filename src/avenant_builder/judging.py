@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -45,10 +45,20 @@ class Weighed:
     """French: why it is not simply good."""
 
 
-def examine(root: Path, events: tuple[Event, ...], path: Path, *, now: datetime) -> Judged:
-    """The verdicts on a file, its pages compared with those of the file that it derives from."""
-    sent = {event.evidence: _kept(root, event) for event in sent_packets(events)}
-    judged = judge(path, sent, anchors=root / ANCHORS, day=now.date())
+def sent_files(root: Path, events: tuple[Event, ...]) -> dict[str, Path]:
+    """The PDFs that went out for digital signature by their hash, the one that counts last.
+
+    Raises ``Tampered`` where one is not in evidence as it was.
+    """
+    return {event.evidence: _kept(root, event) for event in sent_packets(events)}
+
+
+def examine(path: Path, sent: Mapping[str, Path], *, anchors: Path, day: date) -> Judged:
+    """The verdicts on a file, its pages compared with those of the file that it derives from.
+
+    `anchors` is the folder of roots and trust lists, `day` ages these.
+    """
+    judged = judge(path, sent, anchors=anchors, day=day)
     if judged.origin is Origin.UNREADABLE or not sent:
         return judged
     if judged.origin is Origin.FOREIGN:

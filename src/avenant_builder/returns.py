@@ -11,7 +11,16 @@ from pathlib import Path
 from avenant_builder.digital import sent_packets
 from avenant_builder.files.manifest import fingerprint
 from avenant_builder.follow import FollowUp, follow_seats
-from avenant_builder.judging import SEAL, Outcome, Weighed, examine, signed_at, weigh
+from avenant_builder.judging import (
+    ANCHORS,
+    SEAL,
+    Outcome,
+    Weighed,
+    examine,
+    sent_files,
+    signed_at,
+    weigh,
+)
 from avenant_builder.model.event import EffectDate, Event, EventType, in_force
 from avenant_builder.model.signing import Judged, Signature
 from avenant_builder.record import SIGNATURES, Recorded, Request, record
@@ -50,7 +59,8 @@ def receive(root: Path, year: int, path: Path, *, now: datetime, by: str = "") -
     evidence as it was, ``ProblemsFound`` for the registers, and what ``record`` raises.
     """
     followed = follow_seats(root, year, as_of=now.date())
-    judged = examine(root, followed.events, path, now=now)
+    sent = sent_files(root, followed.events)
+    judged = examine(path, sent, anchors=root / ANCHORS, day=now.date())
     filing = _Filing(
         root=root, year=year, path=path, followed=followed, judged=judged, now=now, by=by
     )

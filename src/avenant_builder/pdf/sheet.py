@@ -183,4 +183,3 @@ class Sheet:
         while text and font.width(text, size) > width:
             text = f"{text[:-2]}…"
         return text
-

@@ -140,4 +140,3 @@ def signed_rows(signed: Sequence[SignedSeat]) -> list[tuple[str, ...]]:
 def _bare(one: SignedSeat) -> str:
     holder = one.status.holder
     return holder.title.strip(" ,\u00a0") if holder else ""
-

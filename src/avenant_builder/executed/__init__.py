@@ -1,0 +1,1 @@
+"""The executed copy: the text, the signed pages, who signed when and how, the originals."""
