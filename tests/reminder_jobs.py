@@ -6,10 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from avenant_builder.context import common_context
+from avenant_builder.executed.letters import letter_jobs
+from avenant_builder.follow import FollowUp
+from avenant_builder.journal.contract import Head
 from avenant_builder.model.documents import FillJob
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.plan import titled
 from avenant_builder.reminders.letters import Letter, draft_context, letter_context
+from avenant_builder.tracking.campaign import campaign
 from avenant_builder.tracking.due import Awaited, Reminder
 from avenant_builder.tracking.state import State
 
@@ -57,6 +61,20 @@ def reminder_jobs(dossier: Dossier, *, root: Path) -> Iterator[FillJob]:
         for key in drafts:
             facts = draft_context(titled(common, "Projet"), body, dossier, DAY)
             yield FillJob(key=key, model="deliberation.docx", title="Projet", context=facts)
+
+
+def copy_jobs(dossier: Dossier, *, root: Path) -> Iterator[FillJob]:
+    """The letters that send a copy back, whole and partial, on a made-up day."""
+    followed = FollowUp(
+        dossier=dossier,
+        delegations=(),
+        events=(),
+        campaign=campaign(dossier, (), (), as_of=DAY),
+        head=Head(0, "0" * 64),
+    )
+    for partial in (True, False):
+        for job in letter_jobs(followed, root=root, partial=partial):
+            yield replace(job, key=f"{job.key}-{partial}")
 
 
 def a_reminder(

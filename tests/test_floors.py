@@ -26,6 +26,7 @@ FLOORS = (
         "check",
         "comparison",
         "digital",
+        "executed",
         "doctor",
         "follow",
         "judging",

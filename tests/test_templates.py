@@ -33,7 +33,7 @@ from avenant_builder.word.fill import fill
 from avenant_builder.word.models import check_models
 from avenant_builder.word.ooxml import STORY_ROOTS, W, parse, text_nodes
 from avenant_builder.word.tags import TAG, Tag, mend, tagged_paragraphs
-from reminder_jobs import reminder_jobs
+from reminder_jobs import copy_jobs, reminder_jobs
 from second_agreement.fixture import png_of_four_squares
 from verapdf import failures
 
@@ -44,7 +44,11 @@ NAMES = tuple(
     f"{name}.docx"
     for name in (
         *("annexe-image", "annexes", "avenant", "carte", "couverture"),
+<<<<<<< HEAD
         *("deliberation", "fiche", "relance", "synthese"),
+=======
+        *("deliberation", "envoi", "fiche", "relance"),
+>>>>>>> 4212a05 (avenant executed: the copy, its table, certificate, register, letters and archive)
     )
 )
 LEVELS = (1, 2, 3)
@@ -120,9 +124,14 @@ def jobs() -> tuple[FillJob, ...]:
     checked = check(ROOT, 2019)
     dossier, plan = checked.ready()
     fronts = [front_job(plan, bundle, {}) for bundle in plan.bundles]
+<<<<<<< HEAD
     common = plan.jobs[0].context
     summary = summary_job(common, {"avant": YEAR, "apres": YEAR}, (CHANGES,), most=1)
     return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT), summary)
+=======
+    others = (*reminder_jobs(dossier, root=ROOT), *list(copy_jobs(dossier, root=ROOT))[:4])
+    return (*plan.jobs, *fronts, *others)
+>>>>>>> 4212a05 (avenant executed: the copy, its table, certificate, register, letters and archive)
 
 
 def loire() -> Dossier:

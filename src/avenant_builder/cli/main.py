@@ -23,6 +23,7 @@ COMMANDS = {
     "receipt": "Prend en compte ce que la préfecture a répondu.",
     "journal": "Montre le journal des événements, ou vérifie qu’il est intact.",
     "freeze": "Fige le texte qui part à la signature.",
+    "executed": "Réunit l’exemplaire signé, et l’archive de ses originaux.",
     "remind": "Prépare les relances : lettres, courriels, agenda.",
     "compare": "Montre ce qui change d’un avenant à l’autre, en suivi des modifications.",
     "export": "Écrit le tableau de suivi pour Excel.",

@@ -84,4 +84,3 @@ def _entry(name: str) -> zipfile.ZipInfo:
     entry.create_system = 0
     entry.external_attr = 0o644 << 16
     return entry
-

@@ -10,11 +10,19 @@ from avenant_builder.follow import FollowUp
 from avenant_builder.french import enumeration, long_date, typeset
 from avenant_builder.model.event import Event
 from avenant_builder.pdf.pictures import Picture
-from avenant_builder.pdf.sheet import BOTTOM, LEADING, Sheet
+from avenant_builder.pdf.sheet import Sheet
 from avenant_builder.tracking.executed import Execution, SignedSeat, manner, signed_rows
 from avenant_builder.tracking.facts import shown_day
 
-HEADS = ("Organisme", "Signataire", "Signé le", "Comment", "Reçu le", "Original détenu par", "Pièce")
+HEADS = (
+    "Organisme",
+    "Signataire",
+    "Signé le",
+    "Comment",
+    "Reçu le",
+    "Original détenu par",
+    "Pièce",
+)
 SHARES = (21, 21, 11, 17, 11, 20, 14)
 A_COPY = (
     "Cet exemplaire est une copie de diffusion. L’impression ou l’image d’une page signée "
@@ -38,7 +46,8 @@ class Shown:
     @property
     def title(self) -> str:
         lines = [one.status.seat.heading.strip(" ,\u00a0") for one in self.seats]
-        return f"Page signée – {enumeration(list(dict.fromkeys(lines)))}"
+        first, *others = dict.fromkeys(lines)
+        return f"Page signée – {enumeration([first, *(f'{o[:1].lower()}{o[1:]}' for o in others)])}"
 
 
 def draw_front(
@@ -46,7 +55,9 @@ def draw_front(
 ) -> None:
     """The first page: who signed when, how, and who holds the original."""
     avenant, sheet = followed.dossier.avenant, Sheet()
-    title = f"Avenant n° {avenant.number} – {'exemplaire partiel' if missing else 'exemplaire signé'}"
+    title = (
+        f"Avenant n° {avenant.number} – {'exemplaire partiel' if missing else 'exemplaire signé'}"
+    )
     _say(sheet, title, size=18, bold=True)
     _say(sheet, avenant.scheme.title, size=11)
     sheet.gap(8)
@@ -110,14 +121,7 @@ def draw_certificate(target: Path, root: Path, followed: FollowUp, *, dated: dat
     lines = [
         typeset(_told(event, journal.head(event.sequence).digest)) for event in followed.events
     ]
-    room = sheet.y - BOTTOM
-    size = min(LARGEST_TYPE, 2 * room / LEADING / max(1, len(lines)))
-    size = max(size, SMALLEST_TYPE)
-    at_once = 2 * int(room / (size * LEADING))
-    for start in range(0, len(lines), at_once):
-        if start:
-            sheet.new_page()
-        sheet.columns(lines[start : start + at_once], count=2, size=size)
+    sheet.columns(lines, largest=LARGEST_TYPE, smallest=SMALLEST_TYPE)
     sheet.save(target, title="Certificat", dated=dated)
     return sheet.pages
 

@@ -75,15 +75,23 @@ class Sheet:
                 self._row([[head] for head in heads], widths, size, size * LEADING + 4, bold=True)
             self._row(cells, widths, size, height, bold=rank == 0)
 
-    def columns(self, lines: Sequence[str], *, count: int, size: float) -> None:
-        """Lines in columns, read down each, that fill this page and no other if they can."""
-        tall = -(-len(lines) // count)
-        width = (RIGHT - LEFT) / count
-        for rank, line in enumerate(lines):
-            column, row = divmod(rank, tall)
-            y = self.y - (row + 1) * size * LEADING
-            self._write(self._cut(line, width - 8, size), LEFT + column * width, y, size, False)
-        self.y -= tall * size * LEADING
+    def columns(self, lines: Sequence[str], *, largest: float, smallest: float) -> None:
+        """Lines on as few pages as can be, in one column or two, none of them cut.
+
+        The type is the largest that does; below `smallest` come more pages.
+        """
+        size, count = max(*((self._fit(lines, n, largest), n) for n in (2, 1)), (smallest, 2))
+        at_once = count * int((self.y - BOTTOM) / (size * LEADING))
+        for start in range(0, len(lines), at_once):
+            if start:
+                self.new_page()
+            some = lines[start : start + at_once]
+            tall = -(-len(some) // count)
+            for rank, line in enumerate(some):
+                column, row = divmod(rank, tall)
+                x = LEFT + column * (RIGHT - LEFT) / count
+                self._write(line, x, self.y - (row + 1) * size * LEADING, size, False)
+            self.y -= tall * size * LEADING
 
     def picture(self, path: Path, width: int, height: int) -> None:
         """A JPEG of so many grey dots, as large as the rest of this page allows, centred."""
@@ -178,8 +186,9 @@ class Sheet:
                 lines[-1] = longer
         return lines
 
-    def _cut(self, text: str, width: float, size: float) -> str:
-        font = self._fonts[0]
-        while text and font.width(text, size) > width:
-            text = f"{text[:-2]}…"
-        return text
+    def _fit(self, lines: Sequence[str], count: int, largest: float) -> float:
+        """The size of type at which so many columns hold all lines on the rest of this page."""
+        widest = max((self._fonts[0].width(line, 1.0) for line in lines), default=1.0)
+        wide = ((RIGHT - LEFT) / count - 8) / widest
+        tall = count * (self.y - BOTTOM) / LEADING / (len(lines) + count)
+        return min(largest, wide, tall)

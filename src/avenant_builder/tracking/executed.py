@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from avenant_builder.model.event import Event, EventType
+from avenant_builder.model.signing import Trust
 from avenant_builder.tracking.campaign import Campaign, SeatStatus
 from avenant_builder.tracking.facts import last, shown_day, signing_of
 from avenant_builder.tracking.state import State
@@ -100,10 +101,10 @@ def _signed(status: SeatStatus) -> SignedSeat | None:
 
 
 def manner(one: SignedSeat) -> str:
-    """« sur papier », « électroniquement, autorité connue »."""
+    """« sur papier », « électroniquement (autorité connue) »."""
     words = MANNERS[one.signature.type]
     trust = one.signature.facts.get("confiance", "")
-    return f"{words} ({trust})" if trust else words
+    return f"{words} ({Trust(trust).label})" if trust in set(Trust) else words
 
 
 def what_is_missing(one: SeatStatus) -> str:
