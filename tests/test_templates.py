@@ -44,11 +44,7 @@ NAMES = tuple(
     f"{name}.docx"
     for name in (
         *("annexe-image", "annexes", "avenant", "carte", "couverture"),
-<<<<<<< HEAD
-        *("deliberation", "fiche", "relance", "synthese"),
-=======
-        *("deliberation", "envoi", "fiche", "relance"),
->>>>>>> 4212a05 (avenant executed: the copy, its table, certificate, register, letters and archive)
+        *("deliberation", "envoi", "fiche", "relance", "synthese"),
     )
 )
 LEVELS = (1, 2, 3)
@@ -124,14 +120,10 @@ def jobs() -> tuple[FillJob, ...]:
     checked = check(ROOT, 2019)
     dossier, plan = checked.ready()
     fronts = [front_job(plan, bundle, {}) for bundle in plan.bundles]
-<<<<<<< HEAD
     common = plan.jobs[0].context
     summary = summary_job(common, {"avant": YEAR, "apres": YEAR}, (CHANGES,), most=1)
-    return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT), summary)
-=======
-    others = (*reminder_jobs(dossier, root=ROOT), *list(copy_jobs(dossier, root=ROOT))[:4])
-    return (*plan.jobs, *fronts, *others)
->>>>>>> 4212a05 (avenant executed: the copy, its table, certificate, register, letters and archive)
+    copies = list(copy_jobs(dossier, root=ROOT))[:4]
+    return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT), *copies, summary)
 
 
 def loire() -> Dossier:

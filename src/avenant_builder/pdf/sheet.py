@@ -26,7 +26,7 @@ class Sheet:
     def __init__(self) -> None:
         self._pdf = Pdf.new()
         self._fonts = [
-            StampFont(FONTS / file, self._pdf, f"/Avenant{rank}")
+            StampFont(FONTS / file, self._pdf, name=f"/Avenant{rank}")
             for rank, file in enumerate((REGULAR, BOLD))
         ]
         self._drawn: list[str] = []

@@ -50,17 +50,10 @@ end
 class StampFont:
     """One font file, from which only the glyphs used are embedded, once for the whole PDF."""
 
-<<<<<<< HEAD
     def __init__(self, path: Path, target: Pdf, *, name: str = FONT_NAME) -> None:
         """`name` is what pages call it: two fonts of one page need two."""
         self.name = name
         self._path = path
-=======
-    def __init__(self, path: Path, target: Pdf, name: str = FONT_NAME) -> None:
-        """`name` is what pages call it: the pages of a bundle know a number's font already."""
-        self.name = name
-        self._data = path.read_bytes()
->>>>>>> 0aefab5 (Signed PDFs become facts of their seats, each once)
         self._target = target
         self._font = TTFont(BytesIO(path.read_bytes()), lazy=True)
         # Their true names take long to read: numbers serve as well.
