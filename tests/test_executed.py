@@ -13,10 +13,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 import verapdf
-from avenant_builder.audit import journal_of
 from avenant_builder.executed.compile import Executed, NotExecuted, compile_copy
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.judging import examine
 from avenant_builder.model.event import EffectDate, EventType
 from avenant_builder.model.signing import Integrity, Origin

@@ -7,9 +7,10 @@ import pikepdf
 import pytest
 
 import returned_files as attack
-from avenant_builder.audit import journal_of, verify
-from avenant_builder.follow import follow_seats
+from avenant_builder.audit import verify
+from avenant_builder.follow import follow
 from avenant_builder.journal.evidence import find
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.judging import Outcome
 from avenant_builder.model.event import EventType
 from avenant_builder.model.signing import Origin
@@ -41,7 +42,7 @@ def returned(root: Path, content: bytes, name: str = "retour.pdf") -> Received:
 
 
 def states(root: Path) -> dict[str, State]:
-    seats = follow_seats(root, 2019, as_of=NOW.date()).campaign.seats
+    seats = follow(root, 2019, as_of=NOW.date()).campaign.seats
     return {one.seat.id: one.state for one in seats}
 
 

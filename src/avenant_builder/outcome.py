@@ -13,7 +13,7 @@ from avenant_builder.files.manifest import MANIFEST, fingerprint, read_manifest
 from avenant_builder.pdf.engine import find_engine
 from avenant_builder.problems import Place, Problem, Severity
 
-PRIVATE = frozenset({"evidence", "a-classer", "secret"})
+PRIVATE = frozenset({"evidence", "a-classer", "secret", "confiance"})
 """Folders of ``data/`` from which nothing is built, unless a year was frozen."""
 YEAR = re.compile(r"\d{4}", re.ASCII)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from avenant_builder.digital import sent_packets
 from avenant_builder.files.manifest import fingerprint
-from avenant_builder.follow import FollowUp, follow_seats
+from avenant_builder.follow import FollowUp, follow
 from avenant_builder.judging import (
     ANCHORS,
     SEAL,
@@ -58,7 +58,7 @@ def receive(root: Path, year: int, path: Path, *, now: datetime, by: str = "") -
     The same signature again adds nothing. Raises ``Tampered`` where a file that we sent is not in
     evidence as it was, ``ProblemsFound`` for the registers, and what ``record`` raises.
     """
-    followed = follow_seats(root, year, as_of=now.date())
+    followed = follow(root, year, as_of=now.date())
     sent = sent_files(root, followed.events)
     judged = examine(path, sent, anchors=root / ANCHORS, day=now.date())
     filing = _Filing(

@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.facts import Day
-from avenant_builder.cli.session import Session, json_option, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
 from avenant_builder.executed.compile import Executed, NotExecuted, compile_copy
 from avenant_builder.french import plural
 

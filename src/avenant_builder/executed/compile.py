@@ -10,18 +10,19 @@ from itertools import groupby
 from pathlib import Path
 from shutil import copyfile
 
-from avenant_builder.audit import journal_of
 from avenant_builder.check import check
 from avenant_builder.digital import NotFrozen, frozen_file, sent_packets
 from avenant_builder.errors import AvenantError, ExitCode
 from avenant_builder.executed.archive import Original, register_text, write_archive
 from avenant_builder.executed.letters import letter_jobs
 from avenant_builder.executed.pages import Shown, draw_certificate, draw_copy, draw_front
+from avenant_builder.files.dossier import read_dossier
 from avenant_builder.files.manifest import MANIFEST, former_results, write_manifest
 from avenant_builder.files.publish import publish, work_folder, workspace_lock
-from avenant_builder.follow import FollowUp, follow
+from avenant_builder.follow import FollowUp, followed
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find, is_intact
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.documents import Entry, Plan
 from avenant_builder.model.event import Event
 from avenant_builder.pdf.assemble import assemble
@@ -85,14 +86,14 @@ def compile_copy(
     ``OutputFault`` or ``Busy``. The same journal on the same day gives the same bytes.
     """
     progress("lecture du journal")
-    followed = follow(root, year, as_of=as_of)
-    frozen = frozen_events(followed.events)
+    known = followed(root, year, read_dossier(root, year), as_of=as_of)
+    frozen = frozen_events(known.events)
     if not frozen:
         raise NotFrozen(
             f"le texte de l’avenant {year} n’est pas figé : rien n’a pu être signé",
             remedy="Figez-le par « avenant freeze », puis faites-le signer.",
         )
-    found = execution(followed.campaign)
+    found = execution(known.campaign)
     missing = all_missing(found)
     if (missing and not partial) or not found.signed:
         raise NotExecuted(missing, none_signed=not found.signed)
@@ -105,7 +106,7 @@ def compile_copy(
             work=work,
             plan=plan,
             text=frozen[-1],
-            followed=followed,
+            followed=known,
             found=found,
             missing=tuple(missing),
             progress=progress,
@@ -121,7 +122,7 @@ def compile_copy(
         signed=len(found.signed),
         missing=tuple(missing),
         remarks=remarks,
-        head=followed.head.short,
+        head=known.head.short,
     )
 
 

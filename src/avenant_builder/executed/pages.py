@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from avenant_builder.audit import journal_of
 from avenant_builder.follow import FollowUp
 from avenant_builder.french import enumeration, long_date, typeset
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import Event
 from avenant_builder.pdf.pictures import Picture
 from avenant_builder.pdf.sheet import Sheet

@@ -68,7 +68,7 @@ def _changes(reader: PdfFileReader) -> list[str]:
         return []
     told = [f"le champ « {name} » a été rempli" for name in others]
     # What can be told is told, up to the object that is misformed.
-    with suppress(MISFORMED):
+    with suppress(*MISFORMED):
         told += _told(reader.get_historical_resolver(0).root, reader.root)
     return told or ["autre chose que des signatures a été changé dans le fichier"]
 
