@@ -87,16 +87,7 @@ def compile_copy(
     """
     progress("lecture du journal")
     known = followed(root, year, read_dossier(root, year), as_of=as_of)
-    frozen = frozen_events(known.events)
-    if not frozen:
-        raise NotFrozen(
-            f"le texte de l’avenant {year} n’est pas figé : rien n’a pu être signé",
-            remedy="Figez-le par « avenant freeze », puis faites-le signer.",
-        )
-    found = execution(known.campaign)
-    missing = all_missing(found)
-    if (missing and not partial) or not found.signed:
-        raise NotExecuted(missing, none_signed=not found.signed)
+    text, found, missing = _ready(known, partial=partial)
     target = root / "output" / str(year) / FOLDER
     with workspace_lock(root), work_folder(target) as work, source_of(root, year) as source:
         _, plan = check(source.root, year).ready()
@@ -105,7 +96,7 @@ def compile_copy(
             source=source.root,
             work=work,
             plan=plan,
-            text=frozen[-1],
+            text=text,
             followed=known,
             found=found,
             missing=tuple(missing),
@@ -124,6 +115,22 @@ def compile_copy(
         remarks=remarks,
         head=known.head.short,
     )
+
+
+def _ready(known: FollowUp, *, partial: bool) -> tuple[Event, Execution, list[str]]:
+    """The frozen text, the seats sorted, what is missing. Raises ``NotFrozen``, ``NotExecuted``."""
+    frozen = frozen_events(known.events)
+    if not frozen:
+        raise NotFrozen(
+            f"le texte de l’avenant {known.dossier.avenant.year} n’est pas figé : rien n’a pu "
+            "être signé",
+            remedy="Figez-le par « avenant freeze », puis faites-le signer.",
+        )
+    found = execution(known.campaign)
+    missing = all_missing(found)
+    if (missing and not partial) or not found.signed:
+        raise NotExecuted(missing, none_signed=not found.signed)
+    return frozen[-1], found, missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
