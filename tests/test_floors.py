@@ -27,6 +27,7 @@ FLOORS = (
         "comparison",
         "digital",
         "executed",
+        "deposits",
         "doctor",
         "follow",
         "judging",

@@ -33,6 +33,7 @@ from avenant_builder.word.fill import fill
 from avenant_builder.word.models import check_models
 from avenant_builder.word.ooxml import STORY_ROOTS, W, parse, text_nodes
 from avenant_builder.word.tags import TAG, Tag, mend, tagged_paragraphs
+from deposit_jobs import deposit_jobs
 from reminder_jobs import copy_jobs, reminder_jobs
 from second_agreement.fixture import png_of_four_squares
 from verapdf import failures
@@ -43,8 +44,8 @@ README = FOLDER / "README.md"
 NAMES = tuple(
     f"{name}.docx"
     for name in (
-        *("annexe-image", "annexes", "avenant", "carte", "couverture"),
-        *("deliberation", "envoi", "fiche", "relance", "synthese"),
+        *("annexe-image", "annexes", "avenant", "bordereau", "carte", "couverture"),
+        *("deliberation", "envoi", "fiche", "lettre-transmission", "relance", "synthese"),
     )
 )
 LEVELS = (1, 2, 3)
@@ -123,7 +124,8 @@ def jobs() -> tuple[FillJob, ...]:
     common = plan.jobs[0].context
     summary = summary_job(common, {"avant": YEAR, "apres": YEAR}, (CHANGES,), most=1)
     copies = list(copy_jobs(dossier, root=ROOT))[:4]
-    return (*plan.jobs, *fronts, *reminder_jobs(dossier, root=ROOT), *copies, summary)
+    letters = (*reminder_jobs(dossier, root=ROOT), *copies, *deposit_jobs(dossier, root=ROOT))
+    return (*plan.jobs, *fronts, *letters, summary)
 
 
 def loire() -> Dossier:

@@ -20,6 +20,8 @@ from avenant_builder.tracking.targets import find_target
 
 BY_OTHER_WAYS = {
     EventType.FROZEN: "« avenant freeze » fige le texte et l’enregistre.",
+    EventType.DEPOSIT_READY: "« avenant transmit » prépare le dépôt et l’enregistre ; "
+    "une fois déposé, enregistrez « acte-transmis ».",
     EventType.CANCELLED: "« avenant record --undo NUMÉRO » annule un événement.",
     EventType.CORRECTION: "Annulez l’événement faux par « avenant record --undo NUMÉRO », puis "
     "enregistrez le fait juste.",

@@ -390,7 +390,7 @@ def test_every_rule_is_complete_and_its_id_has_the_right_form() -> None:
     for key, rule in RULES.items():
         assert key == rule.id
         assert re.fullmatch(
-            r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|MOD|ACT|CARTE|BODY|DATE|DEL|MAND|VERS)-\d\d",
+            r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|MOD|ACT|CARTE|BODY|DATE|DEL|DEP|MAND|REC|VERS)-\d\d",
             rule.id,
         )
         assert rule.title.endswith(".") and rule.remedy.endswith(".") and rule.source

@@ -26,6 +26,7 @@ COMMANDS = {
     "executed": "Réunit l’exemplaire signé, et l’archive de ses originaux.",
     "remind": "Prépare les relances : lettres, courriels, agenda.",
     "compare": "Montre ce qui change d’un avenant à l’autre, en suivi des modifications.",
+    "transmit": "Prépare les dépôts à la préfecture, un par collectivité.",
     "export": "Écrit le tableau de suivi pour Excel.",
     "import": "Reprend les dates saisies dans le tableau de suivi.",
     "page": "Écrit la page du suivi.",

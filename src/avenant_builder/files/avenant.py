@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PureWindowsPath
 
+from avenant_builder.files.deposits import read_deposits
 from avenant_builder.files.encoding import quoted
 from avenant_builder.files.reminders import read_reminders
 from avenant_builder.files.source import Source
@@ -58,10 +59,9 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         committee = UNREADABLE_DAY
     place, seats = root.text("lieu"), root.texts("sieges")
     scheme, period, census = _scheme(root), _period(root), _census(root)
-    earlier = tuple(_earlier(root))
-    annexes = tuple(_annexes(root))
+    earlier, annexes = tuple(_earlier(root)), tuple(_annexes(root))
     policies, untitled = _fiches(root)
-    reminders = read_reminders(root)
+    reminders, deposits = read_reminders(root), read_deposits(root)
     chart, variables = _chart(root), root.free("variables")
     root.refuse_unknown()
     if period is None:
@@ -82,6 +82,7 @@ def _avenant(root: Table, year: int) -> Avenant | None:
         section_policies=policies,
         untitled_sections=untitled,
         reminders=reminders,
+        deposits=deposits,
         chart=chart,
         variables=variables,
         to_complete=root.to_complete,

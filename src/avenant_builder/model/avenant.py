@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from avenant_builder.model.deposit_settings import DepositSettings
 from avenant_builder.model.period import Period
 from avenant_builder.model.reminder import ReminderSettings
 from avenant_builder.problems import Place
@@ -125,6 +126,7 @@ class Avenant:
     untitled_sections: tuple[str, ...] = ()
     """Titles of the sections of fiches that are printed without their title."""
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    deposits: DepositSettings = field(default_factory=DepositSettings)
     chart: ChartSettings | None = None
     """The map of structures; None: this avenant has none."""
     variables: Mapping[str, Any] = field(default_factory=dict)

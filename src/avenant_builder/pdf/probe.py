@@ -1,5 +1,7 @@
 """Look into a supplied PDF, in a process of its own: ``python -m avenant_builder.pdf.probe FILE``.
 
+A second argument leaves out the assembling.
+
 A hostile file may ask for more memory than there is or never end; here that costs nothing but
 this process. A file without known faults is assembled on trial, the surest way to learn whether
 it can be. The answer is one JSON object on stdout: number of pages, claims, faults.
@@ -17,11 +19,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from avenant_builder.errors import ConversionFailed
-from avenant_builder.pdf.assemble import assemble
 from avenant_builder.pdf.claims import read_claims
-from avenant_builder.pdf.fonts import FONTS
-from avenant_builder.pdf.parts import Part
-from avenant_builder.pdf.readback import check_bundle
 
 MEMORY = 2**30
 SECONDS = 60
@@ -62,13 +60,13 @@ MISFORMED = (AttributeError, LookupError, TypeError, ValueError)
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def probe(path: Path) -> dict[str, object]:
+def probe(path: Path, *, tried: bool = True) -> dict[str, object]:
     """Number of pages, claims, and faults as pairs (kind, detail)."""
     try:
         with pikepdf.open(path, attempt_recovery=False) as pdf:
             claims, pages = read_claims(pdf), len(pdf.pages)
             faults = list(dict.fromkeys(_faults(pdf)))
-        if not faults:
+        if tried and not faults:
             _try(path)
     except pikepdf.PasswordError:
         return {"faults": [("encrypted", "")]}
@@ -78,6 +76,12 @@ def probe(path: Path) -> dict[str, object]:
 
 
 def _try(path: Path) -> None:
+    # Slow to load, and of no use to a PDF that is sent as it is.
+    from avenant_builder.pdf.assemble import assemble
+    from avenant_builder.pdf.fonts import FONTS
+    from avenant_builder.pdf.parts import Part
+    from avenant_builder.pdf.readback import check_bundle
+
     part = Part(key="essai", path=path, title="Essai", supplied=True)
     with TemporaryDirectory() as folder:
         made = assemble(
@@ -156,4 +160,4 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    json.dump(probe(Path(sys.argv[1])), sys.stdout)
+    json.dump(probe(Path(sys.argv[1]), tried=len(sys.argv) == 2), sys.stdout)

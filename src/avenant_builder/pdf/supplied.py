@@ -16,6 +16,7 @@ from typing import Any
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 
+WITHOUT_TRIAL = "--sans-essai"
 TIMEOUT = 90.0
 """Seconds of the clock; ``probe`` itself bounds processor time and memory."""
 
@@ -36,7 +37,7 @@ def inspect_supplied(path: Path, place: Place) -> tuple[SuppliedFacts | None, tu
 
     Returns its facts, or None with every reason why it is refused.
     """
-    answer = _ask(path)
+    answer = ask(path, tried=True)
     problems = tuple(_problems(answer["faults"], path.name, place))
     if problems:
         return None, problems
@@ -44,8 +45,10 @@ def inspect_supplied(path: Path, place: Place) -> tuple[SuppliedFacts | None, tu
     return facts, ()
 
 
-def _ask(path: Path) -> dict[str, Any]:
+def ask(path: Path, *, tried: bool) -> dict[str, Any]:
+    """What a process of its own finds in a PDF; `tried`: by assembling it too."""
     command = [sys.executable, "-P", "-m", "avenant_builder.pdf.probe", str(path.resolve())]
+    command += [] if tried else [WITHOUT_TRIAL]
     inherited = filter(None, [os.environ.get("PYTHONPATH")])
     search = os.pathsep.join([str(Path(__file__).parents[2]), *inherited])
     try:

@@ -150,6 +150,17 @@ def reminders_name_known_bodies(dossier: Dossier) -> Iterator[Problem]:
             )
 
 
+def deposits_name_known_bodies(dossier: Dossier) -> Iterator[Problem]:
+    known = [body.id for body in dossier.bodies]
+    for name in dossier.avenant.deposits.by_body:
+        if name not in known:
+            yield RULES["R-DEP-22"].problem(
+                key_of(dossier.avenant, f"actes.organismes.{name}"),
+                f"« {name} » n’est pas un organisme du registre",
+                remedy=did_you_mean(name, known),
+            )
+
+
 BODY_CHECKS = (
     body_ids_are_unique,
     sirens_are_well_formed,
@@ -163,4 +174,5 @@ BODY_CHECKS = (
     insee_codes_are_well_formed,
     logo_files_are_present,
     reminders_name_known_bodies,
+    deposits_name_known_bodies,
 )

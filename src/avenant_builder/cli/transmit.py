@@ -1,0 +1,134 @@
+"""``avenant transmit``."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from avenant_builder.cli import show
+from avenant_builder.cli.facts import account
+from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.deposits.assess import Standing, Wanted
+from avenant_builder.errors import ExitCode
+from avenant_builder.french import plural
+from avenant_builder.model.deposit import Profile
+from avenant_builder.transmit import Result, transmit
+
+PDF_OR_XML = click.Path(path_type=Path, dir_okay=False)
+TITLES = {
+    Standing.NOT_READY: "Pas prêt",
+    Standing.SENT: "Déjà transmis",
+    Standing.STATE: "Préfecture, elle-même signataire",
+    Standing.NOT_CONCERNED: "Non concerné",
+}
+
+
+@click.command("transmit")
+@click.option(
+    "--body",
+    "bodies",
+    multiple=True,
+    metavar="ORGANISME",
+    help="Cet organisme seul ; se répète. Par défaut : tous.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice([profile.value for profile in Profile]),
+    default=Profile.DELIBERATION.value,
+    show_default=True,
+    help="L’acte déposé : la délibération (l’avenant est son annexe), ou l’avenant signé.",
+)
+@click.option("--signed", type=PDF_OR_XML, metavar="FICHIER", help="L’avenant signé (« contrat »).")
+@click.option("--paper", is_flag=True, help="Sur papier : un dossier, un bordereau, une lettre.")
+@click.option("--draft", is_flag=True, help="Un projet, même incomplet, marqué comme tel.")
+@click.option(
+    "--classification",
+    type=PDF_OR_XML,
+    metavar="FICHIER",
+    help="Le RetourClassification de la préfecture. Par défaut : celui de avenant.toml.",
+)
+@click.option(
+    "--schema",
+    type=PDF_OR_XML,
+    metavar="FICHIER",
+    help="Le schéma officiel actesv1_1.xsd : les fichiers XML sont contrôlés d’après lui aussi.",
+)
+@click.option("--by", default="", metavar="NOM", help="Qui prépare. Par défaut : votre compte.")
+@year_option
+@click.pass_context
+@pass_session
+def command(
+    session: Session,
+    ctx: click.Context,
+    bodies: tuple[str, ...],
+    profile: str,
+    signed: Path | None,
+    paper: bool,
+    draft: bool,
+    classification: Path | None,
+    schema: Path | None,
+    by: str,
+    year: int | None,
+) -> None:
+    """Prépare les dépôts à la préfecture, un par collectivité. N’envoie rien.
+
+    Les dépôts vont dans output/ANNÉE/transmission/ORGANISME : l’archive ACTES, ses fichiers, un
+    bordereau. Rend le code 16 si l’un n’est pas prêt, et dit tout ce qui manque.
+    """
+    if signed and profile != Profile.CONTRACT:
+        raise click.UsageError("« --signed » ne va qu’avec « --profile contrat ».")
+    root, chosen = session.workspace_and_year(year)
+    wanted = Wanted(
+        profile=Profile(profile),
+        draft=draft,
+        paper=paper,
+        signed=signed,
+        classification=classification,
+        schema=schema,
+    )
+    now = datetime.now(UTC).astimezone()
+    with show.Progress() as progress:
+        done = transmit(
+            root, chosen, bodies, wanted, now=now, by=by or account(), progress=progress
+        )
+    _show(done.results)
+    for remark in done.remarks:
+        show.tell(remark)
+    if not done.is_ready and not draft:
+        ctx.exit(ExitCode.NOT_READY)
+
+
+def _show(results: Sequence[Result]) -> None:
+    for one in results:
+        if one.packed is not None:
+            _show_made(one)
+    rest = [one for one in results if one.packed is None]
+    order = list(TITLES)
+    rest.sort(key=lambda one: order.index(one.assessed.standing))
+    for standing, same in groupby(rest, key=lambda one: one.assessed.standing):
+        group = list(same)
+        show.say(f"{TITLES[standing]} ({len(group)})")
+        for one in group:
+            if standing is Standing.NOT_READY:
+                show.say(f"  {one.assessed.body.name}")
+                show.problems(one.assessed.problems, err=True)
+            else:
+                show.say(f"  {one.assessed.body.name} – {one.assessed.reason}")
+
+
+def _show_made(one: Result) -> None:
+    packed = one.packed
+    assert packed is not None
+    kind = "Projet, à ne pas déposer" if packed.draft else "Prêt"
+    count = plural(len(packed.names), "fichier")
+    show.say(f"{kind} : {one.assessed.body.name} ({count})")
+    click.echo(f"  {one.folder}")
+    show.say(f"    {packed.archive or 'sans archive'}")
+    if packed.deposit.id:
+        show.say(f"    identifiant attendu : {packed.deposit.id}")
+    if one.event is not None:
+        said = "noté au journal" if one.is_new else "rien n’a changé depuis l’événement"
+        show.say(f"    {said} n° {one.event.sequence}")
+    show.problems(one.assessed.problems, err=True)
