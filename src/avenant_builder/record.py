@@ -16,7 +16,7 @@ from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Draft, EffectDate, Event, EventType, TargetKind, in_force
 from avenant_builder.refresh import refresh
 from avenant_builder.stamped import stamp_remarks
-from avenant_builder.tracking.targets import find_target
+from avenant_builder.tracking.targets import Target, find_target
 
 BY_OTHER_WAYS = {
     EventType.FROZEN: "« avenant freeze » fige le texte et l’enregistre.",
@@ -78,16 +78,43 @@ class Recorded:
 def record(root: Path, year: int, request: Request, *, now: datetime) -> Recorded:
     """Write one event, its pièce copied into evidence first; then refresh the follow-up.
 
-    `now` bears a time zone: its date is today. Raises ``RecordRefused``,
-    ``UnknownTarget``, ``ProblemsFound`` for registers that cannot be read, and what the journal
-    and the evidence raise. The same fact with the same pièce is recorded once, whoever tells it
-    and however many at once.
+    As ``record_all`` does, for one fact.
     """
-    _check(request, now.date())
+    [done] = record_all(root, year, [request], now=now)
+    return done
+
+
+def record_all(
+    root: Path,
+    year: int,
+    requests: Sequence[Request],
+    *,
+    now: datetime,
+    expected: Head | None = None,
+) -> tuple[Recorded, ...]:
+    """Write several events in one go, all or none, their pièces copied into evidence first.
+
+    `now` bears a time zone: its date is today. Raises ``RecordRefused``, ``UnknownTarget``,
+    ``ProblemsFound`` for registers that cannot be read, what the journal and the evidence raise,
+    and ``HeadMoved`` where the head is no longer the `expected` one. The same fact with the same
+    pièce is recorded once, whoever tells it and however many at once.
+    """
+    for request in requests:
+        _check(request, now.date())
     dossier = _dossier(root, year)
-    target = find_target(dossier, request.who, request.type)
+    targets = [find_target(dossier, request.who, request.type) for request in requests]
+    drafts = [_draft(root, *pair) for pair in zip(requests, targets, strict=True)]
+    labels = [target.label for target in targets]
+    done = _append(root, year, drafts, labels, now=now, expected=expected)
+    return tuple(
+        replace(one, remarks=(*one.remarks, *_stamp_remarks(root, year, dossier, request)))
+        for one, request in zip(done, requests, strict=True)
+    )
+
+
+def _draft(root: Path, request: Request, target: Target) -> Draft:
     evidence, name = store(root, request.file) if request.file else ("", "")
-    draft = Draft(
+    return Draft(
         type=request.type,
         target_kind=target.kind,
         target=target.id,
@@ -103,8 +130,6 @@ def record(root: Path, year: int, request: Request, *, now: datetime) -> Recorde
         version=request.version,
         facts=request.facts,
     )
-    done = _append(root, year, draft, target.label, now=now)
-    return replace(done, remarks=(*done.remarks, *_stamp_remarks(root, year, dossier, request)))
 
 
 def _stamp_remarks(root: Path, year: int, dossier: Dossier, request: Request) -> Iterator[str]:
@@ -145,7 +170,8 @@ def undo(
         note=note,
         corrects=sequence,
     )
-    return _append(root, year, draft, event.target, now=now)
+    [done] = _append(root, year, [draft], [event.target], now=now)
+    return done
 
 
 def _check(request: Request, today: date) -> None:
@@ -179,30 +205,45 @@ def _check(request: Request, today: date) -> None:
         )
 
 
-def _append(root: Path, year: int, draft: Draft, target: str, *, now: datetime) -> Recorded:
-    """Write the event unless it is there, deciding again each time someone was faster."""
+def _append(
+    root: Path,
+    year: int,
+    drafts: Sequence[Draft],
+    labels: Sequence[str],
+    *,
+    now: datetime,
+    expected: Head | None = None,
+) -> tuple[Recorded, ...]:
+    """Write the facts that are not there, deciding again each time someone was faster."""
     journal = journal_of(root, year)
     while True:
         events = journal.read()
-        head = Head(len(events), journal.head(len(events)).digest)
+        head = expected or Head(len(events), journal.head(len(events)).digest)
         standing = in_force(events)
-        found = _same(draft, events, standing)
-        if found is not None:
-            event, remarks = found, _not_added(draft, found)
-            break
-        whole = replace(draft, version=draft.version or _version(draft, standing))
+        found = [_same(draft, events, standing) for draft in drafts]
+        whole = [
+            replace(draft, version=draft.version or _version(draft, standing)) for draft in drafts
+        ]
+        new = [draft for draft, known in zip(whole, found, strict=True) if known is None]
         try:
-            [event] = journal.append([whole], now=now, expected=head)
+            written = list(journal.append(new, now=now, expected=head)) if new else []
         except HeadMoved:
+            if expected is not None:
+                raise
             continue
-        head, remarks = journal.head(event.sequence), _contradictions(whole, standing)
         break
-    remarks += _repairs(root, journal)
-    if found is None:
-        remarks += refreshed(root, year, as_of=now.date())
-    return Recorded(
-        event=event, is_new=found is None, target=target, head=head, remarks=tuple(remarks)
-    )
+    last = journal.head(written[-1].sequence if written else len(events))
+    common = _repairs(root, journal)
+    if written:
+        common += refreshed(root, year, as_of=now.date())
+    done = []
+    for draft, label, known in zip(whole, labels, found, strict=True):
+        own = _not_added(draft, known) if known else _contradictions(draft, standing)
+        event = known or written.pop(0)
+        remarks = (*own, *common)
+        is_new = known is None
+        done.append(Recorded(event=event, is_new=is_new, target=label, head=last, remarks=remarks))
+    return tuple(done)
 
 
 def _same(draft: Draft, events: Sequence[Event], standing: Sequence[Event]) -> Event | None:

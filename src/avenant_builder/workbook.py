@@ -18,12 +18,13 @@ from avenant_builder.files.source import LARGEST_TABLE, Reader
 from avenant_builder.files.table import read_table
 from avenant_builder.follow import FollowUp, follow
 from avenant_builder.french import MONTHS, did_you_mean, long_date, short_date
+from avenant_builder.journal.contract import Head, HeadMoved
 from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EffectDate, Event, EventType, TargetKind, in_force
 from avenant_builder.model.seat import Seat
 from avenant_builder.problems import Place, Problem, Severity
-from avenant_builder.record import Recorded, Request, record
+from avenant_builder.record import Recorded, Request, record_all
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.sheets.columns import (
     DATES,
@@ -76,6 +77,8 @@ class Preview:
     """French sentences: facts that the journal has otherwise. An import leaves them aside."""
     known: int
     """How many dates the journal has already."""
+    head: Head
+    """The last event of the journal that the file was compared with."""
     problems: tuple[Problem, ...] = ()
     """Faults of cells that stop nothing."""
 
@@ -106,7 +109,9 @@ def preview(root: Path, year: int, source: Path, *, today: date) -> Preview:
     if dossier is None:
         raise ProblemsFound(faults)
     rows, problems = _read(source)
-    reading = _Reading(source.name, dossier, in_force(journal_of(root, year).read()), today)
+    journal = journal_of(root, year)
+    events = journal.read()
+    reading = _Reading(source.name, dossier, in_force(events), today)
     for row in rows:
         reading.take(row)
     problems = (*problems, *reading.problems)
@@ -118,16 +123,26 @@ def preview(root: Path, year: int, source: Path, *, today: date) -> Preview:
         ),
         conflicts=tuple(dict.fromkeys(reading.conflicts)),
         known=reading.known,
+        head=journal.head(len(events)),
         problems=problems,
     )
 
 
-def record_all(
-    root: Path, year: int, found: Preview, *, by: str, now: datetime
-) -> Iterator[Recorded]:
-    """Record the facts of a preview one by one. Cut short, the same import takes it up again."""
-    for request in found.requests:
-        yield record(root, year, replace(request, by=by), now=now)
+def take_in(
+    root: Path, year: int, source: Path, *, by: str, now: datetime
+) -> tuple[Preview, tuple[Recorded, ...]]:
+    """Record what ``preview`` shows, all or none in one write; raises as it does.
+
+    Where someone was faster, the file is compared with his journal again: nothing is written
+    beside a fact that it contradicts.
+    """
+    while True:
+        found = preview(root, year, source, today=now.date())
+        requests = [replace(request, by=by) for request in found.requests]
+        try:
+            return found, record_all(root, year, requests, now=now, expected=found.head)
+        except HeadMoved:
+            continue
 
 
 def _rows(followed: FollowUp) -> Iterator[SheetRow]:

@@ -22,7 +22,7 @@ from avenant_builder.sheets.columns import DATES, HEADERS
 from avenant_builder.sheets.read import read_workbook
 from avenant_builder.tracking.pills import PILLS
 from avenant_builder.tracking.state import State
-from avenant_builder.workbook import export, preview, record_all
+from avenant_builder.workbook import export, preview, take_in
 from built import copy_loire
 
 DAY = date(2019, 6, 3)
@@ -178,7 +178,8 @@ def test_what_was_typed_is_shown_first_and_written_only_then(space: Path, tmp_pa
         ("CAF-2", EventType.SIGNED_ON_PAPER),
         ("ROANNE", EventType.ACTE_ADOPTED),
     ]
-    done = list(record_all(space, 2019, found, by="Ada", now=NOW))
+    shown, done = take_in(space, 2019, path, by="Ada", now=NOW)
+    assert shown == found
     assert all(one.is_new and one.event.by == "Ada" for one in done)
     assert [one.event.target for one in done] == ["CAF-1", "CAF-1", "CAF-2", "roanne"]
     assert done[0].event.on == EffectDate(2019, 4) and done[2].event.on == EffectDate()

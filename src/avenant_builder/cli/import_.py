@@ -1,5 +1,6 @@
 """``avenant import``."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from avenant_builder.cli import show
 from avenant_builder.cli.facts import account, shown_date
 from avenant_builder.cli.session import Session, pass_session, year_option
 from avenant_builder.french import plural
-from avenant_builder.workbook import Preview, preview, record_all
+from avenant_builder.record import Recorded
+from avenant_builder.workbook import Preview, preview, take_in
 
 
 @click.command("import")
@@ -27,23 +29,28 @@ def command(session: Session, source: Path, yes: bool, by: str, year: int | None
     """
     root, chosen = session.workspace_and_year(year)
     now = datetime.now(UTC).astimezone()
-    found = preview(root, chosen, source, today=now.date())
+    if yes:
+        found, recorded = take_in(root, chosen, source, by=by or account(), now=now)
+    else:
+        found, recorded = preview(root, chosen, source, today=now.date()), ()
     show.problems(found.problems, err=True)
     _show(found)
     if not found.requests:
         show.say("Rien à enregistrer.")
-        return
-    if not yes:
+    elif not yes:
         show.say("Rien n’est encore écrit. Pour enregistrer : la même commande avec « --yes ».")
-        return
-    head = ""
-    remarks: list[str] = []
-    for done in record_all(root, chosen, found, by=by or account(), now=now):
-        show.say(f"Enregistré sous le n° {done.event.sequence}.")
-        head = done.head.short
-        remarks += done.remarks
-    show.say(f"Journal : {head}")
-    for remark in dict.fromkeys(remarks):
+    else:
+        _show_recorded(recorded)
+
+
+def _show_recorded(recorded: Sequence[Recorded]) -> None:
+    numbers = [f"n° {done.event.sequence}" for done in recorded]
+    under = numbers[0] if len(numbers) == 1 else f"{numbers[0]} à {numbers[-1]}"
+    show.say(
+        f"{plural(len(recorded), 'événement enregistré', 'événements enregistrés')} : {under}."
+    )
+    show.say(f"Journal : {recorded[-1].head.short}")
+    for remark in dict.fromkeys(remark for done in recorded for remark in done.remarks):
         show.tell(remark)
 
 
