@@ -1,5 +1,6 @@
 """A frozen text stays what it was; a changed word makes a new version. Signatures are invented."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from avenant_builder.model.event import EffectDate, EventType
 from avenant_builder.record import Request, record, undo
 from avenant_builder.snapshot import INPUT, RESULT, source_of
 from built import copy_loire
+from command_line import avenant, plain
 
 NOW = datetime(2019, 6, 3, 10, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=10)
@@ -180,3 +182,32 @@ def test_a_supplied_annex_counts_by_its_bytes(root: Path) -> None:
         Image.new("RGB", (400, 300), color).save(plan)
         versions.add(version_of(root))
     assert len(versions) == 2
+
+
+def test_the_plan_of_a_frozen_year_is_that_of_what_was_frozen(root: Path, frozen: Frozen) -> None:
+    before = avenant("build", "--dry-run", "--json", cwd=root)
+    assert before.returncode == 0, before.stderr
+    (root / "templates/avenant.docx").unlink()
+    (root / "signatories.csv").write_text("siege;ordre\r\n", "utf-8")
+    done = avenant("build", "--dry-run", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "Texte figé le 03/06/2019" in plain(done.stderr)
+    after = avenant("build", "--dry-run", "--json", cwd=root)
+    assert after.stdout == before.stdout
+
+
+def test_the_signatures_of_a_frozen_year_are_followed_by_the_registers_of_today(
+    root: Path, frozen: Frozen
+) -> None:
+    edit(root / "signatories.csv", "Pour la Ville de Roanne", "Pour la Ville changée")
+    text = (root / "signatories.csv").read_text("utf-8-sig")
+    row = next(line for line in text.splitlines() if line.startswith("ROANNE;"))
+    new = ";".join([*row.split(";")[:6], "Ada", "NOUVELLE", *row.split(";")[8:]])
+    edit(root / "signatories.csv", row, new)
+    done = avenant("status", "--json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    [seat] = [one for one in json.loads(done.stdout)["sieges"] if one["siege"] == "ROANNE"]
+    assert seat["titulaire"] == "Ada NOUVELLE"
+    # The text that they sign is still the frozen one.
+    with source_of(root, 2019) as source:
+        assert "NOUVELLE" not in (source.root / "signatories.csv").read_text("utf-8-sig")

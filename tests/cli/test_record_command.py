@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from built import copy_loire
-from command_line import ENTRY, avenant, plain, python
+from command_line import ENTRY, avenant, environment, plain, python
 
 ADOPTED = ("rive-de-gier", "acte-adopte", "--on", "31/01/2019", "--number", "DEL_2019_006")
 
@@ -139,3 +142,43 @@ def test_a_broken_journal_stops_every_command(space: Path, tmp_path: Path) -> No
         done = avenant(*command, cwd=root)
         assert done.returncode == 19, command
         assert "la ligne 1 ne suit pas la ligne d’avant" in plain(done.stderr)
+
+
+def test_a_journal_held_by_another_run_is_said_with_its_holder(tmp_path: Path) -> None:
+    root = copy_loire(tmp_path / "espace")
+    (root / "data/2019/journal.jsonl").unlink(missing_ok=True)
+    holds = (
+        "import sys; from pathlib import Path; from avenant_builder.disk import held\n"
+        "with held(Path(sys.argv[1])): print('tenu', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", holds, str(root / "data/2019/.journal-verrou")]
+    with subprocess.Popen(
+        command,
+        env=environment(),
+        encoding="utf-8",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "tenu\n"
+        done = avenant("record", *ADOPTED, "--no-file", "inventé", cwd=root)
+        holder.communicate("")
+    assert done.returncode == 18
+    said = plain(done.stderr)
+    assert f"processus {holder.pid} sur {socket.gethostname()}, depuis le " in said
+    assert "Attendez qu’elle finisse, puis relancez." in said
+    assert not (root / "data/2019/journal.jsonl").exists()
+    assert avenant("record", *ADOPTED, "--no-file", "inventé", cwd=root).returncode == 0
+
+
+def test_the_lock_of_a_run_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+    root = copy_loire(tmp_path / "espace")
+    (root / "data/2019/journal.jsonl").unlink(missing_ok=True)
+    dies = (
+        "import os, signal, sys; from pathlib import Path; from avenant_builder.disk import held\n"
+        "with held(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    lock = root / "data/2019/.journal-verrou"
+    assert python(dies, lock).returncode < 0
+    assert lock.exists()
+    assert avenant("record", *ADOPTED, "--no-file", "inventé", cwd=root).returncode == 0
+    assert not lock.exists()
