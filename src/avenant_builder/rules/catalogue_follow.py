@@ -57,7 +57,7 @@ FOLLOW_RULES: tuple[Rule, ...] = (
         id="R-ACT-04",
         severity=WARNING,
         title="L’affichage ou la publication d’un acte reçu par la préfecture est daté.",
-        source="CGCT, art. L. 2131-1.",
+        source="CGCT, art. L. 2131-1, L. 3131-1, L. 4141-1 et L. 5211-3.",
         remedy="Demandez la date à l’organisme, puis « avenant record ORGANISME acte-publie ».",
     ),
     Rule(
@@ -78,14 +78,16 @@ FOLLOW_RULES: tuple[Rule, ...] = (
         id="R-ACT-07",
         severity=WARNING,
         title="Les pièces que le préfet demande lui sont données.",
-        source="CGCT, art. L. 2131-6.",
+        source="CGCT, art. L. 2131-6 pour les communes et, par l’art. L. 5211-3, pour les "
+        "intercommunalités ; articles propres aux départements et aux régions à confirmer.",
         remedy="Envoyez les pièces, puis « avenant record ORGANISME pieces-completees ».",
     ),
     Rule(
         id="R-ACT-08",
         severity=WARNING,
         title="L’acte n’est pas déféré au tribunal administratif.",
-        source="CGCT, art. L. 2131-6.",
+        source="CGCT, art. L. 2131-6 pour les communes et, par l’art. L. 5211-3, pour les "
+        "intercommunalités ; articles propres aux départements et aux régions à confirmer.",
         remedy="Attendez la décision du tribunal, ou convenez d’un nouvel acte avec l’organisme.",
     ),
     Rule(
@@ -152,7 +154,8 @@ FOLLOW_RULES: tuple[Rule, ...] = (
         severity=WARNING,
         title="Depuis le 1er juillet 2022, un acte se publie par voie électronique.",
         source="CGCT, art. L. 2131-1, dans sa rédaction de l’ordonnance n° 2021-1310 du 7 octobre "
-        "2021 ; les communes de moins de 3 500 habitants choisissent.",
+        "2021, L. 3131-1, L. 4141-1 et L. 5211-3 ; les communes de moins de 3 500 habitants et les "
+        "syndicats choisissent.",
         remedy="Demandez à l’organisme la date de la mise en ligne, puis enregistrez-la.",
     ),
     Rule(

@@ -93,8 +93,8 @@ def _regime(body: Body, adopted: date) -> str:
     if must_publish_online(body, adopted):
         return "droit depuis le 1er juillet 2022 : publication électronique"
     return (
-        "droit depuis le 1er juillet 2022 : publication électronique, ou celle que la commune "
-        "de moins de 3 500 habitants a choisie"
+        "droit depuis le 1er juillet 2022 : publication électronique, ou celle que l’assemblée "
+        "a choisie là où la loi le permet"
     )
 
 

@@ -10,6 +10,8 @@ from avenant_builder.tracking.state import State
 ELECTRONIC_SINCE = date(2022, 7, 1)
 """Ordonnance n° 2021-1310 of 7 October 2021: publication is electronic from that day on."""
 SMALL_COMMUNE = 3500
+ONLINE_ONLY = frozenset({Category.REGION, Category.DEPARTEMENT, Category.EPCI})
+"""CGCT, III of L2131-1 (by L5211-3), L3131-1 and L4141-1."""
 
 SIGNING = (State.TO_SEND, State.SENT, State.NOT_RETURNED, State.TO_CHECK)
 SOUND = (State.TO_REGULARISE, State.OLD_VERSION)
@@ -46,7 +48,7 @@ PATHS: Mapping[Category, Path] = {
     ),
     Category.REGION: Path(
         conditions=CONTROLLED,
-        empowered_by="CGCT, art. L. 4221-1",
+        empowered_by="CGCT, art. L. 4221-1 (à confirmer)",
         controlled_by="CGCT, art. L. 4141-1 et L. 4141-2",
     ),
     Category.DEPARTEMENT: Path(
@@ -64,7 +66,7 @@ PATHS: Mapping[Category, Path] = {
     Category.ETABLISSEMENT_PUBLIC: Path(
         conditions=CONTROLLED,
         empowered_by="Statuts de l’établissement",
-        controlled_by="CGCT, art. L. 2131-12, qui renvoie aux art. L. 2131-1 et L. 2131-2",
+        controlled_by="CGCT, art. L. 2131-12 (à confirmer), L. 2131-1 et L. 2131-2",
     ),
     Category.CAF: CAISSE,
     Category.MSA: CAISSE,
@@ -77,11 +79,13 @@ PATHS: Mapping[Category, Path] = {
 def must_publish_online(body: Body, adopted_on: date) -> bool:
     """Whether an acte of that day is published by electronic means, and by no other.
 
-    Before 1 July 2022 affichage or publication serves; since then, communes under 3 500
-    inhabitants may choose (CGCT L2131-1, IV); one of unknown population is not presumed large.
+    Before 1 July 2022 affichage or publication serves. Since then communes under 3 500
+    inhabitants may choose (CGCT L2131-1, IV), and so may syndicats (L5211-3, second paragraph).
+    Nothing is presumed of a commune of unknown population, nor of an établissement public, whose
+    own article could not be read again.
     """
-    if adopted_on < ELECTRONIC_SINCE or not PATHS[body.category].is_controlled:
+    if adopted_on < ELECTRONIC_SINCE:
         return False
-    if body.category is not Category.COMMUNE:
-        return True
-    return body.population is not None and body.population >= SMALL_COMMUNE
+    if body.category is Category.COMMUNE:
+        return body.population is not None and body.population >= SMALL_COMMUNE
+    return body.category in ONLINE_ONLY
