@@ -21,6 +21,9 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+QC_STATEMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
+QC_COMPLIANCE = bytes.fromhex("300a3008060604008e460101")
+"""id-etsi-qcs-QcCompliance (ETSI EN 319 412-5, 4.2.1)."""
 BORN = datetime(2018, 1, 1, tzinfo=UTC)
 DIES = datetime(2048, 1, 1, tzinfo=UTC)
 
@@ -59,6 +62,7 @@ def an_identity(
     issuer: Identity | None = None,
     is_authority: bool = False,
     stamps_time: bool = False,
+    qualified: bool = False,
     until: datetime = DIES,
 ) -> Identity:
     """A certificate for an invented person or authority; signed by itself without an issuer."""
@@ -82,6 +86,9 @@ def an_identity(
     if stamps_time:
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(usage, critical=True)
+    if qualified:
+        statements = x509.UnrecognizedExtension(QC_STATEMENTS, QC_COMPLIANCE)
+        builder = builder.add_extension(statements, critical=False)
     return Identity(builder.sign(issuer.key if issuer else key, hashes.SHA256()), key)
 
 

@@ -6,11 +6,13 @@ Nothing is changed in a file: it is kept byte for byte. What does not hold is ke
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from avenant_builder.digital import sent_packets
 from avenant_builder.files.manifest import fingerprint
 from avenant_builder.follow import FollowUp, follow
+from avenant_builder.french import short_date
 from avenant_builder.judging import (
     ANCHORS,
     SEAL,
@@ -22,11 +24,12 @@ from avenant_builder.judging import (
     weigh,
 )
 from avenant_builder.model.event import EffectDate, Event, EventType, in_force
-from avenant_builder.model.signing import Judged, Signature
+from avenant_builder.model.signing import Judged, Origin, Signature
 from avenant_builder.record import SIGNATURES, Recorded, Request, record
 
 MARK = b"/ByteRange"
 """In every signed PDF, and never compressed: it says which bytes of the file were signed."""
+SIGNED = "fichier signé électroniquement"
 AGREED = "intégrité, origine, confiance et signataire concordent"
 
 
@@ -38,6 +41,11 @@ class Received:
     judged: Judged
     weighed: tuple[Weighed, ...]
     recorded: tuple[Recorded, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What an agent is told, in French: where it comes from, then each signature."""
+        return (*_origin_lines(self.judged, self.weighed), *chain(*map(_told, self.weighed)))
 
     @property
     def is_filed(self) -> bool:
@@ -100,7 +108,10 @@ class _Filing:
             facts=_facts(one.signature, self.judged, self.now),
         )
         yield self._record(signed)
-        yield self._record(Request(who=seat, type=EventType.PAGE_RECEIVED, on=today))
+        page = Request(
+            who=seat, type=EventType.PAGE_RECEIVED, on=today, version=self._version(), note=SIGNED
+        )
+        yield self._record(page)
         if one.outcome is Outcome.GOOD:
             yield self._record(Request(who=seat, type=EventType.CHECKED, on=today, note=AGREED))
 
@@ -121,6 +132,40 @@ class _Filing:
         """The text of the file that this one derives from."""
         packets: Sequence[Event] = sent_packets(self.followed.events)
         return next((one.version for one in packets if one.evidence == self.judged.packet), "")
+
+
+def _origin_lines(judged: Judged, weighed: Sequence[Weighed]) -> list[str]:
+    lines = [f"origine : {judged.origin.label}", *(f"  – {reason}" for reason in judged.reasons)]
+    if not weighed and judged.origin is not Origin.UNREADABLE:
+        lines.append("aucune signature électronique dans ce fichier")
+    return lines
+
+
+def _told(one: Weighed) -> Iterator[str]:
+    signature = one.signature
+    seat = one.matched.seat.id if one.matched.seat else "siège inconnu"
+    yield f"{seat} : signature {one.outcome}, certificat de « {signature.signer.name} »"
+    yield f"  intégrité : {signature.integrity.label}{_after(signature.integrity_says)}"
+    yield f"  confiance : {signature.trust.label}{_after(signature.trust_says)}"
+    yield f"  heure déclarée : {_shown(signature.claimed)} ; horodatage : " + (
+        f"{_shown(signature.stamped)}"
+        + (" (autorité connue)" if signature.stamp_is_trusted else " (autorité non vérifiée)")
+        if signature.stamped
+        else "aucun"
+    )
+    for doubt in one.doubts:
+        yield f"  – {doubt}"
+
+
+def _after(words: str) -> str:
+    return f" ({words})" if words else ""
+
+
+def _shown(moment: datetime | None) -> str:
+    if moment is None:
+        return "non dite"
+    local = moment.astimezone()
+    return f"{short_date(local.date())} à {local:%H:%M}"
 
 
 def _facts(signature: Signature, judged: Judged, now: datetime) -> dict[str, str]:

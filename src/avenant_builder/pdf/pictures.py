@@ -24,7 +24,9 @@ class Picture:
 
 
 def picture_of(file: Path, page: int, turned: int, target: Path) -> Picture | str:
-    """Write the picture of a page, turned upright by so many degrees; or why there is none.
+    """Write the picture of a page, upright; or why there is none.
+
+    `turned` is by how many degrees clockwise the sheet lay.
 
     The reason is French, to follow the name of the file.
     """
@@ -46,7 +48,7 @@ def _written(file: Path, page: int, turned: int, target: Path) -> Iterator[Any]:
     if found is None or found.image is None:
         yield f"n’a pas de page {page}" if found is None else f"page {page} : {found.fault}"
         return
-    image = found.image.rotate(-turned, expand=True) if turned % 360 else found.image
+    image = found.image.rotate(turned, expand=True) if turned % 360 else found.image
     image.thumbnail((MOST_DOTS, MOST_DOTS))
     image.save(target, "JPEG", quality=QUALITY)
     yield list(image.size)
