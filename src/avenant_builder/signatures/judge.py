@@ -11,7 +11,9 @@ from avenant_builder.model.signing import Integrity, Judged, Origin, Signature, 
 
 LARGEST_FILE = 100_000_000
 MOST_SIGNATURES = 100
-SECONDS = 120.0
+SECONDS = 240.0
+STEP = 60
+"""Processor seconds for a signature: a hundred of them are compared with one another."""
 UNREADABLE = (
     "ce fichier n’a pas pu être lu ({why}) : cela ne dit pas que ses signatures sont fausses ; "
     "ouvrez-le dans votre lecteur de PDF"
@@ -26,7 +28,7 @@ def judge(path: Path, sent: Mapping[str, Path], *, anchors: Path, day: date) -> 
     """
     if path.stat().st_size > LARGEST_FILE:
         return _unread("il pèse plus de 100 Mo")
-    heard = guarded(_judge, path, dict(sent), anchors, day, patience=SECONDS)
+    heard = guarded(_judge, path, dict(sent), anchors, day, step=STEP, patience=SECONDS)
     first = heard.values[0] if heard.values else {}
     if heard.fall or "origin" not in first:
         return _unread(heard.fall or first.get("closed", "sa lecture s’est arrêtée"))
