@@ -44,6 +44,12 @@ class WorkspaceMissing(AvenantError):
     exit_code = ExitCode.UNREADABLE
 
 
+class WrongFile(AvenantError):
+    """A file from outside is not what was asked for, or cannot be read."""
+
+    exit_code = ExitCode.UNREADABLE
+
+
 class UnfitYear(AvenantError):
     """The draft of a year cannot be made from the avenant before it."""
 

@@ -32,6 +32,7 @@ from builders import (
     an_avenant,
 )
 
+YEAR_2020 = Period(start=date(2020, 1, 1), end=date(2020, 12, 31))
 SAINT_ETIENNE: Mapping[str, Any] = {
     "category": Category.COMMUNE,
     "siren": "214202186",
@@ -300,6 +301,24 @@ CASES = (
         with_tenures({"since": date(2018, 2, 2), "until": date(2019, 2, 1)}),
         "finirait le 01/02/2019",
     ),
+    Case(
+        "R-SIEGE-11",
+        with_tenures({"until": date(2018, 6, 30)}, {"since": date(2018, 9, 1)}),
+        with_tenures({"until": date(2018, 6, 30)}, {"since": date(2018, 7, 1)}),
+        "n’a personne du 01/07/2018 au 31/08/2018",
+    ),
+    Case(
+        "R-SIEGE-12",
+        with_tenures({"until": date(2019, 6, 30)}),
+        with_tenures({"until": date(2019, 12, 31)}),
+        "finit le 30/06/2019, pendant que l’avenant peut être signé",
+    ),
+    Case(
+        "R-SIEGE-13",
+        with_bodies(SAINT_ETIENNE, {}, period=YEAR_2020),
+        with_bodies({}, {"category": Category.DEPARTEMENT}, period=YEAR_2020),
+        "élections municipales des 15 mars 2020 et 28 juin 2020 : peuvent changer de titulaire S1",
+    ),
     Case("R-SIEGE-10", with_seats(), with_seats({}), "aucun siège"),
     Case(
         "R-STR-01",
@@ -390,7 +409,8 @@ def test_every_rule_is_complete_and_its_id_has_the_right_form() -> None:
     for key, rule in RULES.items():
         assert key == rule.id
         assert re.fullmatch(
-            r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|MOD|ACT|CARTE|BODY|DATE|DEL|DEP|MAND|REC|VERS)-\d\d",
+            r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|RELIRE|MOD|ACT|CARTE|BODY|DATE|DEL|DEP|MAND|REC|VERS)"
+            r"-\d\d",
             rule.id,
         )
         assert rule.title.endswith(".") and rule.remedy.endswith(".") and rule.source

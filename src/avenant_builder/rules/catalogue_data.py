@@ -263,6 +263,30 @@ DATA_RULES: tuple[Rule, ...] = (
         remedy="Ajoutez les signataires dans signatories.csv.",
     ),
     Rule(
+        id="R-SIEGE-11",
+        severity=WARNING,
+        title="Les mandats d’un siège se suivent sans trou.",
+        source=REGISTER,
+        remedy="Corrigez « mandat_au » ou « mandat_du », ou ajoutez une ligne sans nom si le siège "
+        "a été vacant.",
+    ),
+    Rule(
+        id="R-SIEGE-12",
+        severity=WARNING,
+        title="Aucun mandat ne finit pendant que l’avenant peut être signé.",
+        source="Un acte est signé par qui est en fonction ce jour-là (CGCT, art. L. 2122-18).",
+        remedy="Faites signer avant cette date, ou ajoutez dans signatories.csv la ligne de qui "
+        "lui succède.",
+    ),
+    Rule(
+        id="R-SIEGE-13",
+        severity=WARNING,
+        title="Aucune élection générale ne tombe pendant que l’avenant peut être signé.",
+        source="Code électoral, articles L. 192, L. 227 et L. 336.",
+        remedy="Faites signer avant, ou mettez signatories.csv à jour après : « avenant check "
+        "--elus » compare les titulaires au Répertoire national des élus.",
+    ),
+    Rule(
         id="R-STR-01",
         severity=WARNING,
         title="Le nombre de structures annoncé est celui du registre.",

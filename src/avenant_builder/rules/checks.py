@@ -8,6 +8,7 @@ from avenant_builder.rules.annexes import ANNEX_CHECKS
 from avenant_builder.rules.bodies import BODY_CHECKS
 from avenant_builder.rules.charts import CHART_CHECKS
 from avenant_builder.rules.fiches import FICHE_CHECKS
+from avenant_builder.rules.mandates import MANDATE_CHECKS
 from avenant_builder.rules.period import PERIOD_CHECKS
 from avenant_builder.rules.placeholders import PLACEHOLDER_CHECKS
 from avenant_builder.rules.seats import SEAT_CHECKS
@@ -18,6 +19,7 @@ Check = Callable[[Dossier], Iterator[Problem]]
 
 ALL_CHECKS: tuple[Check, ...] = (
     *SEAT_CHECKS,
+    *MANDATE_CHECKS,
     *BODY_CHECKS,
     *PERIOD_CHECKS,
     *ANNEX_CHECKS,
