@@ -54,20 +54,23 @@ def command(
         code = ProblemsFound(problems).exit_code
     elif worst is Severity.WARNING and strict:
         code = ExitCode.PROBLEMS
+    blocks = strict and worst is Severity.WARNING
+    _show(chosen, problems, code, as_json=as_json, warnings_block=blocks)
+    raise click.exceptions.Exit(code)
+
+
+def _show(
+    year: int, problems: tuple[Problem, ...], code: ExitCode, *, as_json: bool, warnings_block: bool
+) -> None:
     if as_json:
         show.as_json(
             {
-                "annee": chosen,
+                "annee": year,
                 "code": int(code),
                 "problemes": [show.problem_facts(problem) for problem in problems],
             }
         )
     else:
         show.problems(problems, err=False)
-        blocked = (
-            " « --strict » : les avertissements bloquent."
-            if strict and worst is Severity.WARNING
-            else ""
-        )
-        show.say(f"Avenant {chosen} : {show.counted(problems)}.{blocked}")
-    raise click.exceptions.Exit(code)
+        blocked = " « --strict » : les avertissements bloquent." if warnings_block else ""
+        show.say(f"Avenant {year} : {show.counted(problems)}.{blocked}")
