@@ -9,7 +9,7 @@ from avenant_builder.cli import show
 from avenant_builder.cli.elected import check_elected
 from avenant_builder.cli.session import Session, json_option, pass_session, year_option
 from avenant_builder.errors import ExitCode, ProblemsFound
-from avenant_builder.problems import Severity
+from avenant_builder.problems import Problem, Severity
 
 
 @click.command("check")
