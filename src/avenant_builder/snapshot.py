@@ -45,13 +45,20 @@ def source_of(root: Path, year: int) -> Iterator[Source]:
     event = frozen[-1]
     day = event.on.exact
     when = f" le {short_date(day)}" if day else ""
-    with TemporaryDirectory(prefix="avenant-fige-") as folder:
-        _lay_out(root, event, Path(folder))
+    with laid_out(root, event) as folder:
         yield Source(
-            root=Path(folder),
+            root=folder,
             remark=f"Texte figé{when} (version {event.version[:SHOWN_DIGITS]}) : les données, les "
             "modèles et les titulaires sont ceux de ce jour-là.",
         )
+
+
+@contextmanager
+def laid_out(root: Path, event: Event) -> Iterator[Path]:
+    """What a freeze read, as a workspace of its own. Raises ``Tampered``."""
+    with TemporaryDirectory(prefix="avenant-fige-") as folder:
+        _lay_out(root, event, Path(folder))
+        yield Path(folder)
 
 
 def _lay_out(root: Path, event: Event, folder: Path) -> None:

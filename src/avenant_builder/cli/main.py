@@ -23,6 +23,8 @@ COMMANDS = {
     "receipt": "Prend en compte ce que la préfecture a répondu.",
     "journal": "Montre le journal des événements, ou vérifie qu’il est intact.",
     "freeze": "Fige le texte qui part à la signature.",
+    "packets": "Prépare ce qui part à la signature, sur papier ou en PDF.",
+    "intake": "Range ce qui revient : numérisations, courriels, archives.",
     "executed": "Réunit l’exemplaire signé, et l’archive de ses originaux.",
     "remind": "Prépare les relances : lettres, courriels, agenda.",
     "compare": "Montre ce qui change d’un avenant à l’autre, en suivi des modifications.",

@@ -113,11 +113,11 @@ def _faults(pdf: Pdf) -> Iterator[tuple[str, str]]:
     if int(pdf.Root.get("/AcroForm", Dictionary()).get("/SigFlags", 0)):
         yield "signed", ""
     for thing in pdf.objects:
-        for table in _tables(thing):
-            yield from _table_faults(table)
+        for table in tables(thing):
+            yield from table_faults(table)
 
 
-def _tables(thing: Object) -> Iterator[Object]:
+def tables(thing: Object) -> Iterator[Object]:
     """The dictionaries that make up one object of the file; those it refers to come apart."""
     waiting = [thing]
     while waiting:
@@ -133,7 +133,7 @@ def _is_inside(child: object) -> bool:
     return isinstance(child, Dictionary | Array) and not child.is_indirect
 
 
-def _table_faults(table: Object) -> Iterator[tuple[str, str]]:
+def table_faults(table: Object) -> Iterator[tuple[str, str]]:
     if "/ByteRange" in table or table.get("/FT") == Name.Sig:
         yield "signed", ""
     for key, what in KEYS.items():

@@ -115,7 +115,7 @@ def salutation(holders: Sequence[Tenure]) -> str:
     A civility that the register does not say is not guessed: « Madame, Monsieur ».
     """
     civility = _civility(holders[0])
-    titles = {_bare(holder.title) for holder in holders}
+    titles = {bare(holder.title) for holder in holders}
     title = titles.pop()
     if not civility:
         return "Madame, Monsieur"
@@ -128,7 +128,7 @@ def _civility(holder: Tenure) -> str:
     return CIVILITIES.get(fold(holder.civility.strip()), holder.civility)
 
 
-def _bare(line: str) -> str:
+def bare(line: str) -> str:
     """A printed line without its comma."""
     return line.strip(" ,\u00a0")
 
@@ -139,13 +139,13 @@ def _lowered(title: str) -> str:
 
 
 def _signer(holder: Tenure) -> str:
-    title = _bare(holder.title)
+    title = bare(holder.title)
     return f"{_lowered(title)}, {holder.full_name}" if title else holder.full_name
 
 
 def _in_the_name_of(dossier: Dossier, body: Body) -> str:
     """« de la Ville de Roanne »: the printed line of the body says its article."""
-    headings = [_bare(seat.heading) for seat in dossier.seats if seat.body == body.id]
+    headings = [bare(seat.heading) for seat in dossier.seats if seat.body == body.id]
     named = next((FOR.sub("", line, 1) for line in headings if FOR.match(line)), body.name)
     return with_de(named)
 
@@ -153,7 +153,7 @@ def _in_the_name_of(dossier: Dossier, body: Body) -> str:
 def _address(reminder: Reminder) -> dict[str, str]:
     awaited = reminder.awaited
     return {
-        "qualite": _bare(awaited.holder.title),
+        "qualite": bare(awaited.holder.title),
         "organisme": awaited.body.name,
         "adresse": awaited.body.address,
     }
@@ -164,7 +164,7 @@ def _awaited(reminder: Reminder, events: Iterable[Event], day: date) -> dict[str
     awaited, events = reminder.awaited, tuple(events)
     return {
         "organisme": awaited.body.name,
-        "qualite": _bare(awaited.holder.title),
+        "qualite": bare(awaited.holder.title),
         "etat": awaited.state.value,
         "depuis": reminder.since,
         "acte": acte_name(awaited.body),

@@ -116,13 +116,13 @@ def _letters(due: Sequence[Reminder], followed: FollowUp, day: date) -> tuple[Le
     settings = followed.dossier.avenant.reminders
     for reminders in by_person(due):
         holder = reminders[0].awaited.holder
-        key = _name(f"lettre {holder.last_name} {holder.first_name}", taken)
+        key = unique_name(f"lettre {holder.last_name} {holder.first_name}", taken)
         drafts: dict[str, Body] = {}
         for reminder in reminders:
             body = reminder.awaited.body
             if body.id not in drafted and _wants_draft(reminder):
                 drafted.add(body.id)
-                drafts[_name(f"deliberation {body.id}", taken)] = body
+                drafts[unique_name(f"deliberation {body.id}", taken)] = body
         wait = min(settings.rhythm_of(reminder.awaited.body).every for reminder in reminders)
         letters.append(
             Letter(
@@ -146,7 +146,7 @@ def _wants_draft(reminder: Reminder) -> bool:
     )
 
 
-def _name(text: str, taken: set[str]) -> str:
+def unique_name(text: str, taken: set[str]) -> str:
     """A file name that no other has: homonyms are numbered."""
     name = first = slug(text)
     number = 1
