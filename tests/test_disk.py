@@ -1,13 +1,17 @@
 """A file is written whole or not at all, whoever dies or writes beside."""
 
+import os
 import subprocess
 import sys
+import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from avenant_builder.disk import HALF_DONE, write_whole
 from avenant_builder.errors import OutputFault
+from avenant_builder.scratch import scratch
 
 KILLED = """
 import os, signal, sys
@@ -62,6 +66,44 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert run.stdout == "le disque est plein : « suivi.csv » n’a pas pu être écrit\n"
     assert path.read_bytes() == b"ancien"
     assert list(tmp_path.iterdir()) == [path]
+
+
+SCRATCH = """
+import os, signal, sys
+from avenant_builder.scratch import scratch
+
+with scratch() as folder:
+    (folder / "reste.docx").write_text("reste", "utf-8")
+    print(folder, flush=True)
+    if sys.argv[1] == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdin.read()
+"""
+
+
+def test_temporary_files_of_a_killed_run_go_and_those_of_a_living_one_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    start = partial(
+        subprocess.Popen[str],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with start([sys.executable, "-c", SCRATCH, "killed"]) as killed:
+        left = Path(killed.communicate()[0].strip())
+    assert (left / "reste.docx").exists()
+    with start([sys.executable, "-c", SCRATCH, "living"]) as living:
+        assert living.stdout is not None
+        kept = Path(living.stdout.readline().strip())
+        assert not left.exists()
+        with scratch() as own:
+            assert (kept / "reste.docx").exists()
+            (own / "à moi").mkdir()
+        living.communicate()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ FLOORS = (
         *("alignment", "differences"),
         *("french", "rules", "geography", "charting", "context", "plan", "tracking"),
     ),
-    ("disk", "cache", "beside", "guard", "raster"),
+    ("disk", "scratch", "cache", "beside", "guard", "raster"),
     ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes", "signatures", "paper"),
     (
         "audit",

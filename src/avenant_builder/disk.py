@@ -60,7 +60,7 @@ def _locked(path: Path, deadline: float) -> int:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            _hold(handle)
+            hold(handle)
             if _is_still_there(path, handle):
                 return handle
         except BlockingIOError:
@@ -88,7 +88,8 @@ def _is_still_there(path: Path, handle: int) -> bool:
 
 if sys.platform == "win32":
 
-    def _hold(handle: int) -> None:
+    def hold(handle: int) -> None:
+        """Lock an open file, or raise ``BlockingIOError`` where another run has."""
         os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -99,7 +100,8 @@ if sys.platform == "win32":
 
 else:
 
-    def _hold(handle: int) -> None:
+    def hold(handle: int) -> None:
+        """Lock an open file, or raise ``BlockingIOError`` where another run has."""
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 

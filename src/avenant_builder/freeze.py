@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from avenant_builder.build import Progress, build_from
 from avenant_builder.check import check
@@ -20,6 +19,7 @@ from avenant_builder.model.documents import Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Draft, EffectDate, Event, EventType, TargetKind, in_force
 from avenant_builder.record import OF_A_TEXT, refreshed
+from avenant_builder.scratch import scratch
 from avenant_builder.snapshot import INPUT, RESULT, frozen_events
 from avenant_builder.word.fill import fill
 from avenant_builder.word.text import normalised_text
@@ -90,10 +90,10 @@ def text_version(dossier: Dossier, plan: Plan, root: Path) -> str:
     A new engine, font or logo leaves it as it is; a word changed anywhere does not. An annex
     that is supplied counts by the bytes of its file. Raises ``ModelFault``.
     """
-    with TemporaryDirectory(prefix="avenant-texte-") as folder:
+    with scratch() as folder:
         day = dossier.avenant.reference_day
-        draw_chart(plan, Path(folder))
-        documents = fill(plan.jobs, folder=root / "templates", target=Path(folder), dated=day)
+        draw_chart(plan, folder)
+        documents = fill(plan.jobs, folder=root / "templates", target=folder, dated=day)
         parts = {path.stem: normalised_text(path) for path in documents}
     supplied = {
         f"{annex.number} {annex.source}": fingerprint(

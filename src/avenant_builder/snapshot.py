@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from avenant_builder.french import short_date
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find, is_intact
 from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import Event, EventType, in_force
+from avenant_builder.scratch import scratch
 
 INPUT, RESULT = "donnees/", "resultats/"
 """What the names of frozen files begin with, in the facts of the event « fige »."""
@@ -56,9 +56,9 @@ def source_of(root: Path, year: int) -> Iterator[Source]:
 @contextmanager
 def laid_out(root: Path, event: Event) -> Iterator[Path]:
     """What a freeze read, as a workspace of its own. Raises ``Tampered``."""
-    with TemporaryDirectory(prefix="avenant-fige-") as folder:
-        _lay_out(root, event, Path(folder))
-        yield Path(folder)
+    with scratch() as folder:
+        _lay_out(root, event, folder)
+        yield folder
 
 
 def _lay_out(root: Path, event: Event, folder: Path) -> None:

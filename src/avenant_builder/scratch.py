@@ -1,0 +1,46 @@
+"""Folders for temporary files that no killed run leaves for good."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+
+from avenant_builder.disk import hold, output_fault
+
+PREFIX, LOCK = "avenant-travail-", ".verrou"
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for temporary files, removed at the end; what killed runs have left goes first.
+
+    Raises ``OutputFault`` where the system has no room for it.
+    """
+    _sweep()
+    with ExitStack() as stack:
+        try:
+            outer = TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+            folder = Path(stack.enter_context(outer))
+            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            stack.callback(os.close, handle)
+            hold(handle)
+            inner = folder / "travail"
+            inner.mkdir()
+        except OSError as fault:
+            raise output_fault(fault, Path(gettempdir())) from fault
+        yield inner
+
+
+def _sweep() -> None:
+    """Remove the folders for temporary files that no run holds any more."""
+    for lock in Path(gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
+        # What belongs to somebody else cannot be opened, and is theirs.
+        with suppress(OSError):
+            handle = os.open(lock, os.O_RDWR)
+            try:
+                hold(handle)
+                shutil.rmtree(lock.parent, ignore_errors=True)
+            finally:
+                os.close(handle)
