@@ -107,12 +107,12 @@ def vote(root: Path, body: str, *, weight: int = 0) -> None:
     record(root, 2019, request, now=NOW)
 
 
-def ready_loire(to: Path) -> Path:
+def ready_loire(to: Path, *, weight: int = 0) -> Path:
     """A copy of the Loire that has voted nine times, its text frozen."""
     root = copy_loire(to)
     (root / "data" / "2019" / "journal.jsonl").unlink(missing_ok=True)
     invent(root)
     freeze(root, 2019, now=NOW, by="Ada", progress=lambda _: None)
     for body in VOTED:
-        vote(root, body)
+        vote(root, body, weight=weight)
     return root
