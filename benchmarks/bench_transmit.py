@@ -73,9 +73,7 @@ def peer(files: list[Path], target: Path) -> float:
 
 def archives(folder: Path, size: int) -> tuple[float, float, float]:
     """Seconds of ours and of the peer, and our peak memory, for nine archives of one file."""
-    files = [
-        deliberation(folder / f"{body}-{size}.pdf", body, weight=size) for body in VOTED
-    ]
+    files = [deliberation(folder / f"{body}-{size}.pdf", body, weight=size) for body in VOTED]
     hashes = [fingerprint(path) for path in files]
     pairs = [item for pair in zip(files, hashes, strict=True) for item in pair]
     ours, theirs, memory = [], [], 0.0

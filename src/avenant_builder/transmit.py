@@ -132,7 +132,7 @@ def _too_large(found: Assessment, number: int, packed: Packed) -> Assessment:
     one = found.bodies[number]
     problem = RULES["R-DEP-17"].problem(
         Place(packed.archive),
-        f"{one.body.name} : l’archive fait {packed.written.size} octets, {LARGEST} au plus",
+        f"l’archive fait {packed.written.size} octets, {LARGEST} au plus",
     )
     changed = replace(one, standing=Standing.NOT_READY, problems=(*one.problems, problem))
     bodies = list(found.bodies)

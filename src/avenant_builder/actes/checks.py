@@ -81,7 +81,8 @@ class Case:
         return self.setting({"le": "date_contrat", "numero": "numero_contrat"}[column])
 
     def problem(self, rule: str, place: Place, message: str) -> Problem:
-        return RULES[rule].problem(place, f"{self.deposit.body.name} : {message}")
+        """A fault of this deposit; whose it is, its reader says."""
+        return RULES[rule].problem(place, message)
 
 
 COMMON = frozenset({"trigramme", "matiere", "objet", "compteur"})
@@ -277,6 +278,7 @@ def the_text_is_the_frozen_one(case: Case) -> Iterator[Problem]:
     place = Place(case.avenant.place.file)
     if not case.frozen:
         yield case.problem("R-DEP-15", place, "le texte de l’avenant n’est pas figé")
+        return
     for title in case.missing:
         message = f"l’annexe « {title} » est annoncée, et n’est pas dans le texte figé"
         yield case.problem("R-DEP-16", key_of(case.avenant, "annexes"), message)

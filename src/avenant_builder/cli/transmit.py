@@ -1,6 +1,7 @@
 """``avenant transmit``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -12,8 +13,9 @@ from avenant_builder.cli.facts import account
 from avenant_builder.cli.session import Session, pass_session, year_option
 from avenant_builder.deposits.assess import Standing, Wanted
 from avenant_builder.errors import ExitCode
-from avenant_builder.french import plural
+from avenant_builder.french import enumeration, plural
 from avenant_builder.model.deposit import Profile
+from avenant_builder.problems import Problem
 from avenant_builder.transmit import Result, transmit
 
 PDF_OR_XML = click.Path(path_type=Path, dir_okay=False)
@@ -111,19 +113,28 @@ def _show(results: Sequence[Result]) -> None:
         group = list(same)
         show.say(f"{TITLES[standing]} ({len(group)})")
         for one in group:
-            if standing is Standing.NOT_READY:
-                show.say(f"  {one.assessed.body.name}")
-                show.problems(one.assessed.problems, err=True)
-            else:
-                show.say(f"  {one.assessed.body.name} – {one.assessed.reason}")
+            name, faults = one.assessed.body.name, one.assessed.problems
+            show.say(f"  {name} – {one.assessed.reason or plural(len(faults), 'point')}")
+    show.problems(list(_told(results)), err=True)
+
+
+def _told(results: Sequence[Result]) -> Iterator[Problem]:
+    """Every fault once, with the bodies whose deposit it is a fault of."""
+    whose: dict[Problem, list[str]] = {}
+    for one in results:
+        for problem in one.assessed.problems:
+            whose.setdefault(problem, []).append(one.assessed.body.name)
+    count = sum(one.assessed.deposit is not None for one in results)
+    for problem, names in sorted(whose.items(), key=lambda item: item[0].rule):
+        who = "tous les dépôts" if len(names) == count > 1 else enumeration(names)
+        yield replace(problem, message=f"{who} : {problem.message}")
 
 
 def _show_made(one: Result) -> None:
     packed = one.packed
     assert packed is not None
     kind = "Projet, à ne pas déposer" if packed.draft else "Prêt"
-    count = plural(len(packed.names), "fichier")
-    show.say(f"{kind} : {one.assessed.body.name} ({count})")
+    show.say(f"{kind} : {one.assessed.body.name} ({plural(len(packed.names), 'pièce')})")
     click.echo(f"  {one.folder}")
     show.say(f"    {packed.archive or 'sans archive'}")
     if packed.deposit.id:
@@ -131,4 +142,3 @@ def _show_made(one: Result) -> None:
     if one.event is not None:
         said = "noté au journal" if one.is_new else "rien n’a changé depuis l’événement"
         show.say(f"    {said} n° {one.event.sequence}")
-    show.problems(one.assessed.problems, err=True)

@@ -221,7 +221,7 @@ def _schema_problems(schema: Schema, deposit: Deposit) -> Iterator[Problem]:
     }
     for name, content in files.items():
         for fault in schema.faults(content):
-            yield RULES["R-DEP-20"].problem(Place(name), f"{deposit.body.name} : {fault}")
+            yield RULES["R-DEP-20"].problem(Place(name), fault)
 
 
 def _facts_of(body: Body, events: Sequence[Event]) -> tuple[Event, ...]:
