@@ -22,7 +22,7 @@ from deposit_loire import NOW, VOTED, deliberation, ready_loire  # noqa: E402
 TOTAL = 150_000_000
 ROUNDS = 3
 CHILD = """
-import json, resource, sys, time
+import json, re, sys, time
 from datetime import datetime
 from pathlib import Path
 from avenant_builder.deposits.assess import Wanted
@@ -33,11 +33,11 @@ done = transmit(Path(sys.argv[1]), 2019, sys.argv[3:], Wanted(), by="Ada",
 assert done.is_ready
 print(json.dumps({
     "seconds": time.perf_counter() - start,
-    "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    "own": int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024,
 }))
 """
 ARCHIVES = """
-import json, resource, sys, time
+import json, re, sys, time
 from pathlib import Path
 from avenant_builder.actes.archive import Member, write_archive
 members = [Member(name=Path(p).name, path=Path(p), size=Path(p).stat().st_size, sha256=s)
@@ -47,7 +47,7 @@ for member in members:
     write_archive(Path(sys.argv[1]), [member])
 print(json.dumps({
     "seconds": time.perf_counter() - start,
-    "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    "own": int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024,
 }))
 """
 
@@ -101,14 +101,16 @@ def main() -> None:
             ours, theirs, memory = archives(folder, size)
             print(
                 f"archives, {size * len(VOTED) / 1e6:.1f} MB: {ours:.2f} s; tar + gzip "
-                f"{theirs:.2f} s; ratio {ours / theirs:.2f}; peak {memory:.0f} MB"
+                f"{theirs:.2f} s; ratio {ours / theirs:.2f}; peak {memory:.0f} MB",
+                flush=True,
             )
         for size in (each // 100, each):
             said = whole(folder, size)
             print(
                 f"avenant transmit, {size * len(VOTED) / 1e6:.1f} MB: {said['seconds']:.2f} s; "
                 f"peak {said['own']:.0f} MB; {said['seconds'] / theirs:.2f} times tar + gzip "
-                "on the heavy files"
+                "on the heavy files",
+                flush=True,
             )
 
 

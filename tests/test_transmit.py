@@ -291,6 +291,18 @@ def test_an_annex_announced_since_is_missed(root: Path) -> None:
     assert "« Plan » est annoncée" in one.assessed.problems[0].message
 
 
+def test_a_schema_that_asks_for_more_is_heard(root: Path, tmp_path: Path) -> None:
+    """One of another version: what our own checks let through is told in its words."""
+    other = tmp_path / "autre.xsd"
+    other.write_text(
+        '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema"><xsd:element name="a"/>'
+        "</xsd:schema>"
+    )
+    [one] = run(root, RIVE, schema=other).results
+    assert [fault.rule for fault in one.assessed.problems] == ["R-DEP-20", "R-DEP-20"]
+    assert "ligne 2" in one.assessed.problems[0].message
+
+
 def test_a_deposit_is_not_recorded_by_hand(root: Path) -> None:
     fact = Request(who=RIVE, type=EventType.DEPOSIT_READY, on=EffectDate(2019, 5, 6))
     with pytest.raises(RecordRefused, match="ne s’enregistre pas ainsi"):

@@ -7,8 +7,12 @@ import tarfile
 import time
 import tracemalloc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.random import default_rng
 
 from avenant_builder.actes.archive import Changed, Member, write_archive
 
@@ -62,6 +66,27 @@ def test_the_system_tar_reads_it(tmp_path: Path, members: list[Member]) -> None:
     write_archive(path, members)
     listed = subprocess.run(["tar", "tzf", path], capture_output=True, check=True, text=True)
     assert listed.stdout.split() == [member.name for member in members]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.binary(max_size=300), max_size=4), st.sampled_from([0, 1, 1 << 20]))
+def test_every_content_comes_back(texts: list[bytes], noise: int) -> None:
+    """Compressed or stored, on both sides of the size of a piece."""
+    contents = [*texts, default_rng(1).bytes(noise), bytes(noise)]
+    members = [Member(name=f"{rank}.pdf", content=data) for rank, data in enumerate(contents)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.tar.gz"
+        write_archive(path, members)
+        with tarfile.open(path) as tar:
+            back = [tar.extractfile(entry) for entry in tar.getmembers()]
+            assert [one.read() for one in back if one is not None] == contents
+
+
+def test_what_shrinks_is_compressed_and_what_does_not_is_no_heavier(tmp_path: Path) -> None:
+    path, size = tmp_path / "a.tar.gz", 5 << 20
+    assert write_archive(path, [Member(name="a", content=bytes(size))]).size < size // 100
+    noise = default_rng(1).bytes(size)
+    assert write_archive(path, [Member(name="a", content=noise)]).size < size * 1.005
 
 
 @pytest.mark.parametrize("now", [b"", b"%PDF-1.7 act", b"%PDF-1.7 actE", b"%PDF-1.7 acte et plus"])

@@ -1,8 +1,13 @@
-"""The archive of a deposit: a flat ustar tar in gzip, the same bytes from the same files."""
+"""The archive of a deposit: a flat ustar tar in gzip, the same bytes from the same files.
 
-import gzip
+PDFs are compressed already: a piece whose samples do not shrink is stored as it is, in the same
+gzip stream, which takes a tenth of the time that gzip takes to find it out.
+"""
+
 import hashlib
+import struct
 import tarfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,8 +16,14 @@ from typing import BinaryIO
 
 LARGEST = 150 * 1024 * 1024
 """Bytes, of the files together and of the archive: what S²LOW and Pastell take."""
-LEVEL = 6
+LEVEL, STORED = 6, 0
 CHUNK = 1 << 20
+SAMPLE = 1 << 14
+WORTH = 0.97
+"""What the samples of a piece must shrink to for it to be compressed."""
+RAW = -zlib.MAX_WBITS
+HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+"""Of gzip (RFC 1952, 2.3): deflate, no name, no time, no system."""
 
 
 class Changed(Exception):
@@ -45,16 +56,17 @@ def write_archive(path: Path, members: Sequence[Member]) -> Written:
     of its announced hash, and ``OSError``.
     """
     with path.open("wb") as raw:
-        sealed = _Sealed(raw)
-        with (
-            gzip.GzipFile("", "wb", compresslevel=LEVEL, fileobj=sealed, mtime=0) as packed,
-            tarfile.TarFile(
-                fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT, copybufsize=CHUNK
-            ) as tar,
-        ):
+        packed = _Gzip(raw)
+        with tarfile.TarFile(
+            fileobj=packed,  # type: ignore[arg-type]  # it is written forward, and no more
+            mode="w",
+            format=tarfile.USTAR_FORMAT,
+            copybufsize=CHUNK,
+        ) as tar:
             for member in members:
                 _add(tar, member)
-    return Written(sealed.size, sealed.seal.hexdigest())
+        packed.end()
+    return Written(packed.written, packed.seal.hexdigest())
 
 
 def _add(tar: tarfile.TarFile, member: Member) -> None:
@@ -78,19 +90,44 @@ def _add(tar: tarfile.TarFile, member: Member) -> None:
             raise Changed(member.name)
 
 
-class _Sealed:
-    """A file being written, with the hash of what went into it."""
+class _Gzip:
+    """A gzip stream being written, in one member, with the hash of its bytes."""
 
     def __init__(self, raw: BinaryIO) -> None:
-        self.raw, self.seal, self.size = raw, hashlib.sha256(), 0
+        self.raw, self.seal, self.written = raw, hashlib.sha256(), 0
+        self._taken, self._check, self._rest = 0, 0, bytearray()
+        self._put(HEADER)
+
+    def tell(self) -> int:
+        return self._taken
 
     def write(self, data: bytes) -> int:
-        self.seal.update(data)
-        self.size += len(data)
-        return self.raw.write(data)
+        self._taken += len(data)
+        self._check = zlib.crc32(data, self._check)
+        self._rest += data
+        while len(self._rest) >= CHUNK:
+            self._put(_deflated(bytes(self._rest[:CHUNK]), zlib.Z_FULL_FLUSH))
+            del self._rest[:CHUNK]
+        return len(data)
 
-    def flush(self) -> None:
-        self.raw.flush()
+    def end(self) -> None:
+        """Write what is left, then the check and the size (RFC 1952, 2.3.1)."""
+        self._put(_deflated(bytes(self._rest), zlib.Z_FINISH))
+        self._put(struct.pack("<II", self._check, self._taken & 0xFFFFFFFF))
+
+    def _put(self, data: bytes) -> None:
+        self.seal.update(data)
+        self.written += len(data)
+        self.raw.write(data)
+
+
+def _deflated(piece: bytes, flush: int) -> bytes:
+    """A piece as deflate blocks, stored where it would not shrink (RFC 1951)."""
+    middle = len(piece) // 2
+    sample = piece[:SAMPLE] + piece[middle : middle + SAMPLE] + piece[-SAMPLE:]
+    shrinks = len(zlib.compress(sample, 1)) < WORTH * len(sample)
+    packer = zlib.compressobj(LEVEL if shrinks else STORED, zlib.DEFLATED, RAW)
+    return packer.compress(piece) + packer.flush(flush)
 
 
 class _Watched:

@@ -1,7 +1,5 @@
 """Look into a supplied PDF, in a process of its own: ``python -m avenant_builder.pdf.probe FILE``.
 
-A second argument leaves out the assembling.
-
 A hostile file may ask for more memory than there is or never end; here that costs nothing but
 this process. A file without known faults is assembled on trial, the surest way to learn whether
 it can be. The answer is one JSON object on stdout: number of pages, claims, faults.
@@ -61,7 +59,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def probe(path: Path, *, tried: bool = True) -> dict[str, object]:
-    """Number of pages, claims, and faults as pairs (kind, detail)."""
+    """Number of pages, claims, and faults as pairs (kind, detail); `tried`: by assembling it."""
     try:
         with pikepdf.open(path, attempt_recovery=False) as pdf:
             claims, pages = read_claims(pdf), len(pdf.pages)
@@ -160,4 +158,4 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    json.dump(probe(Path(sys.argv[1]), tried=len(sys.argv) == 2), sys.stdout)
+    json.dump(probe(Path(sys.argv[1])), sys.stdout)

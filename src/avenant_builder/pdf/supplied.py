@@ -16,7 +16,6 @@ from typing import Any
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 
-WITHOUT_TRIAL = "--sans-essai"
 TIMEOUT = 90.0
 """Seconds of the clock; ``probe`` itself bounds processor time and memory."""
 
@@ -37,7 +36,7 @@ def inspect_supplied(path: Path, place: Place) -> tuple[SuppliedFacts | None, tu
 
     Returns its facts, or None with every reason why it is refused.
     """
-    answer = ask(path, tried=True)
+    answer = _ask(path)
     problems = tuple(_problems(answer["faults"], path.name, place))
     if problems:
         return None, problems
@@ -45,10 +44,8 @@ def inspect_supplied(path: Path, place: Place) -> tuple[SuppliedFacts | None, tu
     return facts, ()
 
 
-def ask(path: Path, *, tried: bool) -> dict[str, Any]:
-    """What a process of its own finds in a PDF; `tried`: by assembling it too."""
+def _ask(path: Path) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "avenant_builder.pdf.probe", str(path.resolve())]
-    command += [] if tried else [WITHOUT_TRIAL]
     inherited = filter(None, [os.environ.get("PYTHONPATH")])
     search = os.pathsep.join([str(Path(__file__).parents[2]), *inherited])
     try:
