@@ -61,7 +61,11 @@ def text_of(root: Path, avenant: Avenant, events: Sequence[Event]) -> Text:
         built = {entry["nom"] for entry in facts.get("fichiers", ())}
         paths = {name: folder / name for name in titles if name in built}
         paths = {name: path for name, path in paths.items() if path.is_file()}
-    documents = {name: document(path, titles[name], name=name) for name, path in paths.items()}
+    known = frozen[-1].facts if frozen else {}
+    documents = {
+        name: document(path, titles[name], name=name, sha256=known.get(RESULT + name, ""))
+        for name, path in paths.items()
+    }
     missing, unannounced = _differences(avenant.annexes, _bound(facts))
     return Text(
         avenant=documents.get(AVENANT),
@@ -78,7 +82,8 @@ def acte_of_event(root: Path, event: Event | None, title: str) -> Document | Non
     if event is None or not event.evidence:
         return None
     path = kept(root, event.evidence, event.evidence_name)
-    return document(path, title, name=event.evidence_name or path.name)
+    name = event.evidence_name or path.name
+    return document(path, title, name=name, sha256=event.evidence)
 
 
 def given(path: Path, title: str) -> Document:
@@ -92,14 +97,14 @@ def given(path: Path, title: str) -> Document:
         ) from fault
 
 
-def document(path: Path, title: str, *, name: str) -> Document:
-    """A file as a document, not looked into yet."""
+def document(path: Path, title: str, *, name: str, sha256: str = "") -> Document:
+    """A file as a document, not looked into yet; `sha256` where it is known and was checked."""
     return Document(
         title=title,
         typology="",
         name=name,
         path=path,
-        sha256=fingerprint(path),
+        sha256=sha256 or fingerprint(path),
         size=path.stat().st_size,
     )
 
