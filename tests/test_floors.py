@@ -33,6 +33,7 @@ FLOORS = (
         "judging",
         "returns",
         "freeze",
+        "handover",
         "incoming",
         "listing",
         "record",

@@ -1,15 +1,33 @@
-"""Which events of a journal someone wants to see."""
+"""Which events of a journal someone wants to see, and how they are written in a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from avenant_builder.errors import ProblemsFound
 from avenant_builder.files.registers import read_registers
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Event, EventType, TargetKind
+from avenant_builder.tracking.facts import shown_day
 from avenant_builder.tracking.targets import find_target
+
+COLUMNS = (
+    *(
+        "numero",
+        "date",
+        "genre",
+        "cible",
+        "type",
+        "libelle",
+        "en_vigueur",
+        "numero_acte",
+        "identifiant",
+    ),
+    *("signataire", "piece", "nom_piece", "sans_piece", "version", "note", "annule"),
+    *("par", "enregistre_le_utc"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +79,37 @@ def _targets(dossier: Dossier, wanted: Filter) -> set[tuple[TargetKind, str]]:
         held = {(TargetKind.SEAT, seat.id) for seat in dossier.seats if seat.body == body.id}
         sets.append({(body.kind, body.id)} | held)
     return set.intersection(*sets)
+
+
+def event_facts(event: Event, standing: set[int]) -> dict[str, Any]:
+    """An event as JSON; `standing` are the numbers of those in force."""
+    return {
+        "numero": event.sequence,
+        "date": event.on.iso,
+        "genre": event.target_kind.value,
+        "cible": event.target,
+        "type": event.type.value,
+        "libelle": event.type.label,
+        "en_vigueur": event.sequence in standing,
+        "numero_acte": event.number,
+        "identifiant": event.identifier,
+        "signataire": event.signer,
+        "piece": event.evidence,
+        "nom_piece": event.evidence_name,
+        "sans_piece": event.no_evidence,
+        "version": event.version,
+        "note": event.note,
+        "annule": event.corrects,
+        "par": event.by,
+        "enregistre_le_utc": event.recorded_at.isoformat(),
+    }
+
+
+def event_cells(event: Event, standing: set[int]) -> list[str]:
+    """The same facts as a French spreadsheet has them, in the order of `COLUMNS`."""
+    facts = event_facts(event, standing) | {
+        "date": shown_day(event.on),
+        "en_vigueur": "oui" if event.sequence in standing else "non",
+        "enregistre_le_utc": event.recorded_at.strftime("%d/%m/%Y %H:%M:%S"),
+    }
+    return ["" if facts[name] is None else str(facts[name]) for name in COLUMNS]

@@ -15,24 +15,8 @@ from avenant_builder.french import plural
 from avenant_builder.journal.contract import Head
 from avenant_builder.journal.evidence import orphans
 from avenant_builder.journal.jsonl import journal_of
-from avenant_builder.listing import Filter, select
+from avenant_builder.listing import COLUMNS, Filter, event_cells, event_facts, select
 from avenant_builder.model.event import Event, EventType, in_force
-
-COLUMNS = (
-    *(
-        "numero",
-        "date",
-        "genre",
-        "cible",
-        "type",
-        "libelle",
-        "en_vigueur",
-        "numero_acte",
-        "identifiant",
-    ),
-    *("signataire", "piece", "nom_piece", "sans_piece", "version", "note", "annule"),
-    *("par", "enregistre_le_utc"),
-)
 
 
 class NotedHead(click.ParamType[Head]):
@@ -88,12 +72,12 @@ def command(
     standing = {event.sequence for event in in_force(events)}
     last = journal.head(len(events))
     if as_json:
-        rows = [_facts(event, standing) for event in chosen_events]
+        rows = [event_facts(event, standing) for event in chosen_events]
         facts = {"numero": last.sequence, "empreinte": last.digest}
         show.as_json({"annee": chosen, "tete": facts, "evenements": rows})
     elif as_csv:
         click.echo(
-            csv_text(COLUMNS, [_cells(event, standing) for event in chosen_events]), nl=False
+            csv_text(COLUMNS, [event_cells(event, standing) for event in chosen_events]), nl=False
         )
     else:
         _list(chosen_events, standing)
@@ -133,36 +117,3 @@ def _list(events: Sequence[Event], standing: set[int]) -> None:
             f"{event.sequence:>5}  {shown_date(event.on):<14}  {event.target:<24}  {what}"
             + (f" — {said}" if said else "")
         )
-
-
-def _facts(event: Event, standing: set[int]) -> dict[str, Any]:
-    return {
-        "numero": event.sequence,
-        "date": event.on.iso,
-        "genre": event.target_kind.value,
-        "cible": event.target,
-        "type": event.type.value,
-        "libelle": event.type.label,
-        "en_vigueur": event.sequence in standing,
-        "numero_acte": event.number,
-        "identifiant": event.identifier,
-        "signataire": event.signer,
-        "piece": event.evidence,
-        "nom_piece": event.evidence_name,
-        "sans_piece": event.no_evidence,
-        "version": event.version,
-        "note": event.note,
-        "annule": event.corrects,
-        "par": event.by,
-        "enregistre_le_utc": event.recorded_at.isoformat(),
-    }
-
-
-def _cells(event: Event, standing: set[int]) -> list[str]:
-    """The same facts as a French spreadsheet has them, in the order of `COLUMNS`."""
-    facts = _facts(event, standing) | {
-        "date": shown_date(event.on),
-        "en_vigueur": "oui" if event.sequence in standing else "non",
-        "enregistre_le_utc": event.recorded_at.strftime("%d/%m/%Y %H:%M:%S"),
-    }
-    return ["" if facts[name] is None else str(facts[name]) for name in COLUMNS]

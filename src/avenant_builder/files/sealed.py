@@ -46,6 +46,12 @@ class Entry:
     content: bytes = b""
     path: Path | None = None
     sha256: str = ""
+    """In hex; of `content`, it may be left out."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the file, in hex."""
+        return self.sha256 or hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
