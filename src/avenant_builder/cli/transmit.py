@@ -10,6 +10,7 @@ import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import account
+from avenant_builder.cli.handed import show_checked, show_set, show_stamped
 from avenant_builder.cli.session import Session, pass_session, year_option
 from avenant_builder.deposits.assess import Standing, Wanted
 from avenant_builder.errors import ExitCode
@@ -57,6 +58,19 @@ TITLES = {
     metavar="FICHIER",
     help="Le schéma officiel actesv1_1.xsd : les fichiers XML sont contrôlés d’après lui aussi.",
 )
+@click.option(
+    "--stamp", is_flag=True, help="Tamponner des copies de ce qui est transmis ; rien d’autre."
+)
+@click.option(
+    "--set", "whole", is_flag=True, help="Réunir tout pour la préfecture en un .zip ; rien d’autre."
+)
+@click.option(
+    "--verify",
+    "verified",
+    type=click.Path(path_type=Path),
+    metavar="ZIP|DOSSIER",
+    help="Contrôler un ensemble fait par --set : un octet changé rend le code 19.",
+)
 @click.option("--by", default="", metavar="NOM", help="Qui prépare. Par défaut : votre compte.")
 @year_option
 @click.pass_context
@@ -71,6 +85,9 @@ def command(
     draft: bool,
     classification: Path | None,
     schema: Path | None,
+    stamp: bool,
+    whole: bool,
+    verified: Path | None,
     by: str,
     year: int | None,
 ) -> None:
@@ -79,6 +96,21 @@ def command(
     Les dépôts vont dans output/ANNÉE/transmission/ORGANISME : l’archive ACTES, ses fichiers, un
     bordereau. Rend le code 16 si l’un n’est pas prêt, et dit tout ce qui manque.
     """
+    if stamp + whole + (verified is not None) > 1:
+        raise click.UsageError("« --stamp », « --set » et « --verify » s’excluent.")
+    now = datetime.now(UTC).astimezone()
+    if verified is not None:
+        show_checked(verified)
+        return
+    if whole and bodies:
+        raise click.UsageError("« --set » réunit tout : il ne va pas avec « --body ».")
+    if stamp or whole:
+        root, chosen = session.workspace_and_year(year)
+        if stamp:
+            show_stamped(root, chosen, bodies, now=now)
+        else:
+            show_set(root, chosen, now=now)
+        return
     if signed and profile != Profile.CONTRACT:
         raise click.UsageError("« --signed » ne va qu’avec « --profile contrat ».")
     root, chosen = session.workspace_and_year(year)
@@ -90,7 +122,6 @@ def command(
         classification=classification,
         schema=schema,
     )
-    now = datetime.now(UTC).astimezone()
     with show.Progress() as progress:
         done = transmit(
             root, chosen, bodies, wanted, now=now, by=by or account(), progress=progress

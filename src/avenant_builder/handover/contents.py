@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from avenant_builder.deposits.gather import text_of
-from avenant_builder.errors import AvenantError, ExitCode, WorkspaceMissing
+from avenant_builder.errors import AvenantError, ExitCode
+from avenant_builder.executed.compile import FOLDER as EXECUTED
 from avenant_builder.files.csv_text import csv_text
-from avenant_builder.files.manifest import fingerprint
+from avenant_builder.files.manifest import read_manifest
 from avenant_builder.files.sealed import Entry
 from avenant_builder.follow import FollowUp
 from avenant_builder.french import plural
@@ -44,22 +45,21 @@ class NothingToHandOver(AvenantError):
     exit_code = ExitCode.NOT_READY
 
 
-def contents(root: Path, followed: FollowUp, signed: Path | None) -> tuple[Entry, ...]:
+def contents(root: Path, followed: FollowUp) -> tuple[Entry, ...]:
     """The files of the set, in the order in which people read them.
 
-    Raises ``NothingToHandOver``, ``WorkspaceMissing`` for a signed copy that cannot be read, or
-    ``Tampered`` for a pièce that is gone.
+    Raises ``NothingToHandOver``, or ``Tampered`` for a pièce that is gone.
     """
     return (
-        *_texts(root, followed, signed),
+        *_texts(root, followed),
         *(entry for body in bodies_of(followed) for entry in _pieces(root, followed, *body)),
         *_tables(root, followed),
     )
 
 
-def lacking(followed: FollowUp, signed: Path | None) -> Iterator[str]:
+def lacking(root: Path, followed: FollowUp) -> Iterator[str]:
     """What the set does not hold yet, in French, one line a body."""
-    if signed is None:
+    if not executed(root, followed.dossier.avenant.year):
         yield "l’avenant signé : le texte joint est celui qui est à signer"
     for _, body in bodies_of(followed):
         if not PATHS[body.category].is_controlled:
@@ -82,17 +82,29 @@ def bodies_of(followed: FollowUp) -> list[tuple[int, Body]]:
     return [(rank, one.body) for rank, one in enumerate(followed.campaign.bodies, start=1)]
 
 
-def _texts(root: Path, followed: FollowUp, signed: Path | None) -> Iterator[Entry]:
-    if signed is not None:
-        try:
-            seal = fingerprint(signed)
-        except OSError as fault:
-            raise WorkspaceMissing(
-                f"l’avenant signé « {signed} » ne peut pas être lu",
-                remedy="Vérifiez le chemin donné après « --signed ».",
-            ) from fault
-        name = f"avenant/avenant-signe{_ending(signed.name)}"
-        yield Entry(name=name, about="Avenant signé", path=signed, sha256=seal)
+def executed(root: Path, year: int) -> tuple[Entry, ...]:
+    """The avenant as all have signed it, with its certificate and its register of originals.
+
+    Nothing while « avenant executed » has made none, or one that is partial.
+    """
+    folder = root / "output" / str(year) / EXECUTED
+    facts = read_manifest(folder)
+    if facts is None or facts.get("partiel"):
+        return ()
+    return tuple(
+        Entry(
+            name=f"avenant/{file['nom']}",
+            about=f"Exemplaire signé : {Path(file['nom']).stem}",
+            path=folder / file["nom"],
+            sha256=file["sha256"],
+        )
+        for file in facts["fichiers"]
+        if file["nom"].endswith((".pdf", ".csv")) and not file["nom"].startswith("lettre")
+    )
+
+
+def _texts(root: Path, followed: FollowUp) -> Iterator[Entry]:
+    yield from executed(root, followed.dossier.avenant.year)
     text = text_of(root, followed.dossier.avenant, followed.events)
     if text.avenant is None:
         raise NothingToHandOver(

@@ -47,19 +47,17 @@ class HandedOver:
     """What is not in it yet, in French."""
 
 
-def hand_over(
-    root: Path, year: int, *, signed: Path | None, now: datetime, progress: Progress
-) -> HandedOver:
+def hand_over(root: Path, year: int, *, now: datetime, progress: Progress) -> HandedOver:
     """Write ``output/YEAR/transmission/ensemble/``: a zip, and its bordereau beside it.
 
-    `signed` is the avenant as all have signed it, where there is one. The same data give the same
-    bytes. Raises ``NothingToHandOver``, ``ProblemsFound``, ``Tampered``, ``ToolMissing``,
-    ``ModelFault``, ``ConversionFailed``, ``OutputFault`` or ``Busy``.
+    The same data give the same bytes. Raises ``NothingToHandOver``, ``ProblemsFound``,
+    ``Tampered``, ``ToolMissing``, ``ModelFault``, ``ConversionFailed``, ``OutputFault`` or
+    ``Busy``.
     """
     progress("lecture du journal et des pièces")
     followed = follow(root, year, as_of=now.date())
-    entries = contents(root, followed, signed)
-    gaps = tuple(lacking(followed, signed))
+    entries = contents(root, followed)
+    gaps = tuple(lacking(root, followed))
     target = root / "output" / str(year) / "transmission" / FOLDER
     avenant = followed.dossier.avenant
     name = f"avenant-{avenant.number}-{year}-prefecture.zip"

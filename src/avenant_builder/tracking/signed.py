@@ -44,10 +44,7 @@ def _acte(one: SeatStatus, acte: Acte) -> list[str]:
     identifiers = [fact.identifier for fact in acte.numbered if fact.identifier]
     return [
         acte.adopted.number if acte.adopted else "",
-        *(
-            shown_day(fact.on) if fact else ""
-            for fact in (acte.adopted, acte.received, acte.published)
-        ),
+        *(shown_day(fact.on) if fact else "" for fact in facts),
         short_date(legal.executory_on) if legal and legal.executory_on else "",
         identifiers[-1] if identifiers else "",
     ]
