@@ -37,6 +37,7 @@ from deposit_jobs import deposit_jobs
 from packet_jobs import draw_marks, packet_jobs
 from reminder_jobs import copy_jobs, reminder_jobs
 from second_agreement.fixture import png_of_four_squares
+from set_jobs import set_jobs
 from verapdf import failures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,8 +46,8 @@ README = FOLDER / "README.md"
 NAMES = tuple(
     f"{name}.docx"
     for name in (
-        *("annexe-image", "annexes", "avenant", "bordereau", "carte", "couverture"),
-        *("deliberation", "envoi", "fiche", "lettre-envoi", "lettre-transmission"),
+        *("annexe-image", "annexes", "avenant", "bordereau-ensemble", "bordereau", "carte"),
+        *("couverture", "deliberation", "envoi", "fiche", "lettre-envoi", "lettre-transmission"),
         *("page-signature", "relance", "synthese"),
     )
 )
@@ -127,7 +128,8 @@ def jobs() -> tuple[FillJob, ...]:
     summary = summary_job(common, {"avant": YEAR, "apres": YEAR}, (CHANGES,), most=1)
     copies = list(copy_jobs(dossier, root=ROOT))[:4]
     letters = (*reminder_jobs(dossier, root=ROOT), *copies, *deposit_jobs(dossier, root=ROOT))
-    return (*plan.jobs, *fronts, *letters, *packet_jobs(dossier, root=ROOT), summary)
+    packets = packet_jobs(dossier, root=ROOT)
+    return (*plan.jobs, *fronts, *letters, *packets, *set_jobs(ROOT), summary)
 
 
 def loire() -> Dossier:

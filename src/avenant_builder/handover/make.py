@@ -1,6 +1,6 @@
 """Make the set for the préfet: the files, their bordereau, one sealed zip."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from avenant_builder.workshop import Workshop
 FOLDER = "ensemble"
 MODEL = "bordereau-ensemble.docx"
 SLIP = "bordereau"
+SHOWN = ("organisme", "signataire", "signe_le", "etat")
+"""What the bordereau repeats of the table of signatures."""
 SLIPS = (f"{SLIP}.pdf", f"{SLIP}.docx")
 
 
@@ -115,15 +117,7 @@ def _write_slip(
     root: Path, followed: FollowUp, entries: Sequence[Entry], gaps: Sequence[str], work: Path
 ) -> None:
     """Fill and convert the bordereau. Raises ``ProblemsFound`` for a model that is wrong."""
-    context = titled(
-        common_context(followed.dossier, root=root), f"Bordereau – avenant {_number(followed)}"
-    )
-    job = FillJob(
-        key=SLIP,
-        model=MODEL,
-        title="Bordereau de l’ensemble",
-        context={**context, "ensemble": slip_facts(followed, entries, gaps)},
-    )
+    job = slip_job(followed, common_context(followed.dossier, root=root), entries, gaps)
     models = root / "templates"
     problems = check_models([job], folder=models)
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -142,10 +136,20 @@ def _number(followed: FollowUp) -> str:
     return f"n° {avenant.number} ({avenant.year})"
 
 
+def slip_job(
+    followed: FollowUp, common: Mapping[str, Any], entries: Sequence[Entry], gaps: Sequence[str]
+) -> FillJob:
+    """The bordereau of a set, to be filled; `gaps` are what it does not hold yet."""
+    title = f"Bordereau de l’ensemble – avenant {_number(followed)}"
+    context = {**titled(common, title), "ensemble": slip_facts(followed, entries, gaps)}
+    return FillJob(key=SLIP, model=MODEL, title=title, context=context)
+
+
 def slip_facts(followed: FollowUp, entries: Sequence[Entry], gaps: Sequence[str]) -> dict[str, Any]:
     """What ``bordereau-ensemble.docx`` may ask for."""
     rows = [
-        dict(zip(SIGNED_COLUMNS, row, strict=True)) for row in signed_rows(followed.campaign.seats)
+        {name: cell for name, cell in zip(SIGNED_COLUMNS, row, strict=True) if name in SHOWN}
+        for row in signed_rows(followed.campaign.seats)
     ]
     return {
         "version": _version(followed)[:SHOWN_DIGITS],
