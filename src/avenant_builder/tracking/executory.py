@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from avenant_builder.model.body import Body
+from avenant_builder.model.body import Body, Category
 from avenant_builder.model.event import Event
 from avenant_builder.tracking.calendar import ONE_DAY, next_working_day
 from avenant_builder.tracking.checks import is_posted_only
@@ -17,7 +17,8 @@ from avenant_builder.tracking.facts import Acte
 from avenant_builder.tracking.paths import ELECTRONIC_SINCE, PATHS, must_publish_online
 
 MONTHS_TO_APPEAL = 2
-SOURCES = "CGCT, art. L. 2131-1 et L. 2131-6 ; CJA, art. R. 421-1 ; délais francs"
+OWN_REFERRAL = frozenset({Category.DEPARTEMENT, Category.REGION})
+"""Whose déféré has articles of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class LegalDates:
     """The préfet has asked for pièces: his two months wait for them."""
     regime: str
     """The law of its day, in French."""
-    sources: str = SOURCES
+    sources: str
 
 
 def legal_dates(body: Body, acte: Acte) -> LegalDates | None:
@@ -64,6 +65,7 @@ def legal_dates(body: Body, acte: Acte) -> LegalDates | None:
         waits=tuple(_waits(received, published, lacking)),
         incomplete=acte.asked is not None,
         regime=_regime(body, adopted),
+        sources=_sources(body),
     )
 
 
@@ -96,6 +98,13 @@ def _regime(body: Body, adopted: date) -> str:
         "droit depuis le 1er juillet 2022 : publication électronique, ou celle que l’assemblée "
         "a choisie là où la loi le permet"
     )
+
+
+def _sources(body: Body) -> str:
+    own = body.category in OWN_REFERRAL
+    referral = "article propre à confirmer" if own else "CGCT, art. L. 2131-6"
+    control = PATHS[body.category].controlled_by
+    return f"{control} ; déféré : {referral} ; recours : CJA, art. R. 421-1 ; délais francs"
 
 
 def _day(event: Event | None) -> date | None:
