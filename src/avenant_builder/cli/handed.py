@@ -1,12 +1,14 @@
 """What ``avenant transmit`` does after the deposits: stamped copies, the set, its check."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from avenant_builder.cli import show
+from avenant_builder.cli.session import Session
 from avenant_builder.errors import AvenantError, ExitCode
 from avenant_builder.french import plural
 from avenant_builder.handover.check import check_set
@@ -20,7 +22,34 @@ class NothingToStamp(AvenantError):
     exit_code = ExitCode.NOT_READY
 
 
-def show_stamped(root: Path, year: int, names: Sequence[str], *, now: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """Which of the three was asked for, if any."""
+
+    stamp: bool
+    whole: bool
+    verified: Path | None
+
+
+def after_deposits(
+    session: Session, year: int | None, bodies: Sequence[str], asked: After, *, now: datetime
+) -> bool:
+    """Do what was asked for; False: none of the three was, and nothing is done."""
+    if asked.stamp + asked.whole + (asked.verified is not None) > 1:
+        raise click.UsageError("« --stamp », « --set » et « --verify » s’excluent.")
+    if asked.whole and bodies:
+        raise click.UsageError("« --set » réunit tout : il ne va pas avec « --body ».")
+    if asked.verified is not None:
+        _show_checked(asked.verified)
+        return True
+    if asked.stamp:
+        _show_stamped(*session.workspace_and_year(year), bodies, now=now)
+    elif asked.whole:
+        _show_set(*session.workspace_and_year(year), now=now)
+    return asked.stamp or asked.whole
+
+
+def _show_stamped(root: Path, year: int, names: Sequence[str], *, now: datetime) -> None:
     """Stamp the deposits of some bodies, or of all. Raises ``NothingToStamp``."""
     done = stamp_copies(root, year, names, as_of=now.date())
     for one in done:
@@ -33,7 +62,7 @@ def show_stamped(root: Path, year: int, names: Sequence[str], *, now: datetime) 
         )
 
 
-def show_set(root: Path, year: int, *, now: datetime) -> None:
+def _show_set(root: Path, year: int, *, now: datetime) -> None:
     """Make the set for the préfet, and say what it does not hold yet."""
     with show.Progress() as progress:
         made = hand_over(root, year, now=now, progress=progress)
@@ -46,7 +75,7 @@ def show_set(root: Path, year: int, *, now: datetime) -> None:
     show.say("Rien n’est envoyé. Une fois remis : « avenant record avenant transmis --on DATE ».")
 
 
-def show_checked(path: Path) -> None:
+def _show_checked(path: Path) -> None:
     """Check a set that was handed over."""
     found = check_set(path)
     show.say(f"« {path.name} » est intact : {plural(found.files, 'fichier')} relus.")

@@ -10,7 +10,7 @@ import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import account
-from avenant_builder.cli.handed import show_checked, show_set, show_stamped
+from avenant_builder.cli.handed import After, after_deposits
 from avenant_builder.cli.session import Session, pass_session, year_option
 from avenant_builder.deposits.assess import Standing, Wanted
 from avenant_builder.errors import ExitCode
@@ -78,50 +78,32 @@ TITLES = {
 def command(
     session: Session,
     ctx: click.Context,
+    /,
     bodies: tuple[str, ...],
     profile: str,
     signed: Path | None,
     paper: bool,
     draft: bool,
-    classification: Path | None,
-    schema: Path | None,
     stamp: bool,
     whole: bool,
     verified: Path | None,
     by: str,
     year: int | None,
+    **models: Path | None,
 ) -> None:
     """Prépare les dépôts à la préfecture, un par collectivité. N’envoie rien.
 
     Les dépôts vont dans output/ANNÉE/transmission/ORGANISME : l’archive ACTES, ses fichiers, un
     bordereau. Rend le code 16 si l’un n’est pas prêt, et dit tout ce qui manque.
     """
-    if stamp + whole + (verified is not None) > 1:
-        raise click.UsageError("« --stamp », « --set » et « --verify » s’excluent.")
     now = datetime.now(UTC).astimezone()
-    if verified is not None:
-        show_checked(verified)
-        return
-    if whole and bodies:
-        raise click.UsageError("« --set » réunit tout : il ne va pas avec « --body ».")
-    if stamp or whole:
-        root, chosen = session.workspace_and_year(year)
-        if stamp:
-            show_stamped(root, chosen, bodies, now=now)
-        else:
-            show_set(root, chosen, now=now)
+    asked = After(stamp=stamp, whole=whole, verified=verified)
+    if after_deposits(session, year, bodies, asked, now=now):
         return
     if signed and profile != Profile.CONTRACT:
         raise click.UsageError("« --signed » ne va qu’avec « --profile contrat ».")
     root, chosen = session.workspace_and_year(year)
-    wanted = Wanted(
-        profile=Profile(profile),
-        draft=draft,
-        paper=paper,
-        signed=signed,
-        classification=classification,
-        schema=schema,
-    )
+    wanted = Wanted(profile=Profile(profile), draft=draft, paper=paper, signed=signed, **models)
     with show.Progress() as progress:
         done = transmit(
             root, chosen, bodies, wanted, now=now, by=by or account(), progress=progress
