@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from avenant_builder.journal.jsonl import journal_of
-from avenant_builder.model.event import EffectDate, EventType
+from avenant_builder.model.event import EffectDate, EventType, TargetKind
 from avenant_builder.record import Request, record, undo
 from avenant_builder.refresh import PAGE, refresh, write_page
 from avenant_builder.tracking.pills import PILLS
 from avenant_builder.tracking.state import State
+from avenant_builder.web.timeline import draw
 from built import copy_loire
 from command_line import avenant, plain
 
@@ -25,7 +26,11 @@ AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 RUN_AXE = """<script>
-axe.run(document, {resultTypes: ["violations"]}).then(found => {
+axe.run(document, {
+  resultTypes: ["violations"],
+  // Contrast of 7:1, which axe looks at only if asked.
+  rules: {"color-contrast-enhanced": {enabled: true}},
+}).then(found => {
   const answer = document.createElement("pre");
   answer.id = "axe";
   answer.textContent = JSON.stringify({
@@ -174,3 +179,47 @@ def test_axe_finds_nothing_and_nothing_runs_over(html: str, tmp_path: Path, widt
     assert found["violations"] == []
     needed, room = found["width"]
     assert needed <= room == width
+
+
+def test_the_drawing_ends_on_its_day_and_tells_seats_of_one_body_apart(space: Path) -> None:
+    events = journal_of(space, 2019).read()
+    names = {
+        (TargetKind.SEAT, "CAF-2"): "Caisse d’allocations familiales de la Loire (CAF-2)",
+        (TargetKind.BODY, "rive-de-gier"): "Rive-de-Gier",
+        (TargetKind.SEAT, "ROANNE"): "Roanne",
+    }
+    drawn = draw(events, names, until=date(2019, 2, 1))
+    assert drawn is not None
+    assert [name for _, name in drawn.rows] == [
+        "Caisse d’allocations famili… (CAF-2)",
+        "Rive-de-Gier",
+    ]
+    assert drawn.summary == "2 faits du 31/01/2019 au 01/02/2019"
+    later = draw(events, names, until=date(2030, 1, 1))
+    assert later is not None and len(later.marks) == 5
+    assert draw(events, names, until=date(2018, 1, 1)) is None
+
+
+def test_every_colour_of_the_page_has_its_contrast(html: str) -> None:
+    """Ink of text against each paper that it may lie on; axe measures the page as it is drawn."""
+    colours = dict(re.findall(r"--(\w+): #([0-9a-f]{6})", html))
+    for ink in ("ink", "link"):
+        for paper in ("paper", "soft"):
+            assert contrast(colours[ink], colours[paper]) >= 7, (ink, paper)
+    for fill in re.findall(r'fill="#([0-9a-f]{6})"', html):
+        assert contrast(fill, colours["paper"]) >= 7, fill
+
+
+def test_the_keyboard_meets_the_skip_link_then_the_drawing(html: str) -> None:
+    """Nothing else takes the focus, nothing changes the order of the page, headings go down."""
+    tags = Tags(html).found
+    stops = [(tag, attrs) for tag, attrs in tags if tag == "a" or attrs.get("tabindex") == "0"]
+    assert [(tag, attrs.get("class")) for tag, attrs in stops] == [
+        ("a", "skip"),
+        ("div", "drawing"),
+    ]
+    [target] = [attrs for _, attrs in tags if attrs.get("id") == "suivi"]
+    assert stops[0][1]["href"] == "#suivi" and target["tabindex"] == "-1"
+    headings = [tag for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
+    assert headings == ["h1", "h2", "h2", "h2", "h2"]
+    assert not re.search(r"[^-]order:|flex-direction|float:", html)

@@ -5,7 +5,7 @@ from datetime import date
 
 from avenant_builder.model.body import Body
 from avenant_builder.records import dataclass
-from avenant_builder.tracking.assemblies import ASSEMBLIES, assembly_name
+from avenant_builder.tracking.assemblies import ASSEMBLIES, acte_name
 from avenant_builder.tracking.facts import Acte, Signing
 from avenant_builder.tracking.state import State
 
@@ -86,5 +86,5 @@ def next_move(state: State, body: Body, acte: Acte, signing: Signing, end: date)
 
 
 def acte_wanted(body: Body) -> str:
-    """« la délibération (conseil municipal) »."""
-    return f"{ASSEMBLIES[body.category].acte} ({assembly_name(body)})"
+    """« la délibération du conseil municipal », as said of a body rather than to it."""
+    return acte_name(body).replace("de votre instance", "de l’instance")

@@ -6,7 +6,7 @@ from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from avenant_builder.french import MONTHS, long_date, short_date, typeset
+from avenant_builder.french import MONTHS, long_date, plural, short_date, typeset
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EffectDate, Event, TargetKind, in_force
 from avenant_builder.tracking.campaign import Campaign, SeatStatus
@@ -53,10 +53,19 @@ def render(dossier: Dossier, campaign: Campaign, events: Sequence[Event], *, hea
         counts=_counts(campaign.seats),
         pills=PILLS,
         blocking=sorted(waiting, key=_urgency)[:MOST_BLOCKING],
-        waiting=len(waiting),
-        timeline=draw(in_force(events), names),
+        others=_others(len(waiting) - MOST_BLOCKING),
+        timeline=draw(in_force(events), names, until=campaign.as_of),
         journal=[_line(event, names, event.sequence in standing) for event in reversed(events)],
         head=head,
+    )
+
+
+def _others(count: int) -> str:
+    """How many more wait than those that are named; nothing if none does."""
+    if count <= 0:
+        return ""
+    return (
+        f"Et {plural(count, 'autre siège attend', 'autres sièges attendent')} : voyez le tableau."
     )
 
 
