@@ -191,12 +191,12 @@ def test_the_drawing_ends_on_its_day_and_tells_seats_of_one_body_apart(space: Pa
     drawn = draw(events, names, until=date(2019, 2, 1))
     assert drawn is not None
     assert [name for _, name in drawn.rows] == [
-        "Caisse d’allocations famili… (CAF-2)",
+        "Caisse d’allocations fami… (CAF-2)",
         "Rive-de-Gier",
     ]
     assert drawn.summary == "2 faits du 31/01/2019 au 01/02/2019"
     later = draw(events, names, until=date(2030, 1, 1))
-    assert later is not None and len(later.marks) == 5
+    assert later is not None and len(later.marks) == 4
     assert draw(events, names, until=date(2018, 1, 1)) is None
 
 
@@ -222,4 +222,4 @@ def test_the_keyboard_meets_the_skip_link_then_the_drawing(html: str) -> None:
     assert stops[0][1]["href"] == "#suivi" and target["tabindex"] == "-1"
     headings = [tag for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
     assert headings == ["h1", "h2", "h2", "h2", "h2"]
-    assert not re.search(r"[^-]order:|flex-direction|float:", html)
+    assert not re.search(r"(?<![\w-])order:|flex-direction|float:", html)

@@ -71,7 +71,8 @@ def show_seats(
             _show_bodies(seats)
         show.say()
         for problem in followed.campaign.problems:
-            show.say(f"{problem.message} [{problem.rule}]")
+            label = problem.severity.label.capitalize()
+            show.say(f"{label} : {problem.message} [{problem.rule}]")
         show.say(f"{followed.campaign.totals}.")
 
 

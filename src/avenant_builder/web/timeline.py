@@ -9,7 +9,7 @@ from avenant_builder.model.event import Event, EventType, TargetKind
 
 LABELS, WIDTH, MARGIN = 300, 1000, 20
 ROW, TOP = 28, 40
-LONGEST_NAME = 36
+LONGEST_NAME = 34
 MOST_LABELS, LABEL_WIDTH = 5, 120
 ACTES = frozenset(type for type in EventType if type.value.startswith("acte-"))
 SIGNATURES = frozenset({EventType.SIGNED_ON_PAPER, EventType.SIGNED_DIGITALLY})
