@@ -28,6 +28,7 @@ bench: $(INSTALLED) engine  ## la durée d'une construction, en regard de LibreO
 	$(PYTHON) benchmarks/bench_build.py
 	$(PYTHON) benchmarks/bench_status.py
 	$(PYTHON) benchmarks/bench_map.py
+	$(PYTHON) benchmarks/bench_next.py
 
 lock:  ## fige de nouveau les versions des bibliothèques
 	scripts/lock

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import avenant_builder
-from avenant_builder.model.avenant import AnnexKind, Scheme, SectionPolicy
+from avenant_builder.model.avenant import AnnexKind, EarlierAvenant, Scheme, SectionPolicy
 from avenant_builder.model.body import Category
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.period import Period
@@ -32,6 +32,9 @@ from builders import (
     an_avenant,
 )
 
+FIRST_AVENANT = EarlierAvenant(
+    number=1, period=Period(start=date(2018, 1, 1), end=date(2018, 12, 31))
+)
 YEAR_2020 = Period(start=date(2020, 1, 1), end=date(2020, 12, 31))
 SAINT_ETIENNE: Mapping[str, Any] = {
     "category": Category.COMMUNE,
@@ -300,6 +303,12 @@ CASES = (
         with_tenures({"since": date(2019, 2, 2), "until": date(2019, 2, 1)}),
         with_tenures({"since": date(2018, 2, 2), "until": date(2019, 2, 1)}),
         "finirait le 01/02/2019",
+    ),
+    Case(
+        "R-PER-08",
+        with_avenant(draft=True, number=3, earlier=(FIRST_AVENANT,)),
+        with_avenant(draft=True, number=2, earlier=(FIRST_AVENANT,)),
+        "l’avenant n° 3 ne nomme pas l’avenant n° 2",
     ),
     Case(
         "R-SIEGE-11",

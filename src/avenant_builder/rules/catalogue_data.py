@@ -192,6 +192,14 @@ DATA_RULES: tuple[Rule, ...] = (
         remedy="Rien à faire si les signataires l’ont voulu ainsi.",
     ),
     Rule(
+        id="R-PER-08",
+        severity=WARNING,
+        title="Dans un brouillon, le préambule nomme tous les avenants d’avant.",
+        source="Un avenant prolonge un acte en cours (pratique conventionnelle).",
+        remedy="Ajoutez dans avenant.toml une table [[avenants_anterieurs]] par avenant, avec "
+        "« numero », « du » et « au ».",
+    ),
+    Rule(
         id="R-SIEGE-01",
         severity=ERROR,
         title="L’identifiant d’un siège est unique.",

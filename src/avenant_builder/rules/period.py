@@ -94,6 +94,22 @@ def committee_comes_first(dossier: Dossier) -> Iterator[Problem]:
         )
 
 
+def earlier_avenants_are_named(dossier: Dossier) -> Iterator[Problem]:
+    """In a draft: what was signed without it is no fault."""
+    avenant = dossier.avenant
+    named = {earlier.number for earlier in avenant.earlier}
+    missing = [number for number in range(1, avenant.number) if number not in named]
+    if avenant.draft and missing:
+        yield RULES["R-PER-08"].problem(
+            key_of(avenant, "avenants_anterieurs"),
+            f"l’avenant n° {avenant.number} ne nomme pas {_listed(missing)}",
+        )
+
+
+def _listed(numbers: list[int]) -> str:
+    return enumeration(f"l’avenant n° {number}" for number in numbers)
+
+
 def _is_ordered(period: Period) -> bool:
     return period.start <= period.end
 
@@ -110,4 +126,5 @@ PERIOD_CHECKS = (
     signature_precedes_the_end,
     committee_comes_first,
     signature_precedes_the_start,
+    earlier_avenants_are_named,
 )
