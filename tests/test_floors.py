@@ -16,7 +16,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("records", "errors", "problems", "model"),
     (
-        *("alignment", "differences"),
+        *("alignment", "differences", "returned"),
         *("french", "rules", "geography", "charting", "context", "plan", "tracking"),
     ),
     ("disk", "scratch", "cache", "beside", "guard", "raster"),
@@ -29,6 +29,7 @@ FLOORS = (
         "executed",
         "deposits",
         "doctor",
+        "fiche_import",
         "follow",
         "judging",
         "returns",

@@ -18,7 +18,7 @@ from avenant_builder.model.dossier import Dossier
 from avenant_builder.pdf.engine import find_engine
 from avenant_builder.pdf.parts import page_count
 from avenant_builder.pdf.press import Press
-from avenant_builder.plan import AVENANT, titled
+from avenant_builder.plan import AVENANT, FICHE_MODEL, titled
 from avenant_builder.problems import Severity
 from avenant_builder.snapshot import source_of
 from avenant_builder.word.compare import compare
@@ -114,7 +114,7 @@ def _side(source: Path, year: int, folder: Path) -> _Side:
     models = source / "templates"
     folder.mkdir()
     draw_chart(plan, folder)
-    jobs = [job for job in plan.jobs if job.key == AVENANT or job.model == "fiche.docx"]
+    jobs = [job for job in plan.jobs if job.key == AVENANT or job.model == FICHE_MODEL]
     fill(jobs, folder=models, target=folder, dated=dossier.avenant.reference_day)
     return _Side(dossier=dossier, plan=plan, models=models, folder=folder)
 

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +15,7 @@ from avenant_builder.model.avenant import Annex, Avenant, Census, EarlierAvenant
 from avenant_builder.model.body import Body
 from avenant_builder.model.documents import Picture, SignatureBlock
 from avenant_builder.model.dossier import Dossier
-from avenant_builder.model.fiche import Fiche
+from avenant_builder.model.fiche import Fiche, RichText, Section, section_anchor
 from avenant_builder.model.period import Period
 from avenant_builder.model.placeholder import NUMBER_TO_COMPLETE
 from avenant_builder.model.structure import Structure
@@ -70,13 +71,20 @@ def fiche_context(common: Mapping[str, Any], fiche: Fiche) -> dict[str, Any]:
     sections = [
         {
             "titre": section.title if section.printed else "",
-            "texte": section.body,
+            "texte": _anchored(section, rank),
             "vide": not section.body,
         }
-        for section in fiche.sections
+        for rank, section in enumerate(fiche.sections, start=1)
     ]
     rows = [{"libelle": row.label, "valeur": row.value} for row in fiche.rows]
     return {**common, "fiche": {**_fiche_head(fiche), "lignes": rows, "sections": sections}}
+
+
+def _anchored(section: Section, rank: int) -> RichText:
+    """The text of a section; one without a title in print begins with a bookmark."""
+    if section.printed:
+        return section.body
+    return replace(section.body, anchor=section_anchor(rank))
 
 
 def annex_context(

@@ -7,6 +7,7 @@ from typing import Any
 
 from avenant_builder.charting import plan_chart
 from avenant_builder.context import annex_context, common_context, fiche_context, signature_blocks
+from avenant_builder.french import with_de
 from avenant_builder.model.avenant import Annex, AnnexKind
 from avenant_builder.model.documents import (
     PICTURE_ENDINGS,
@@ -18,8 +19,10 @@ from avenant_builder.model.documents import (
     SuppliedPart,
 )
 from avenant_builder.model.dossier import Dossier
+from avenant_builder.model.fiche import Fiche
 
 AVENANT = "avenant"
+FICHE_MODEL = "fiche.docx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +128,29 @@ def _plan_annex(
     return _AnnexPlan(jobs=(job,), entries=(whole,))
 
 
+def fiche_origin(dossier: Dossier, fiche: Fiche) -> dict[str, str]:
+    """What the document of a fiche keeps of where it comes from."""
+    avenant = dossier.avenant
+    return {
+        "schema": f"{avenant.scheme.acronym} {with_de(avenant.scheme.territory)}",
+        "annee": str(avenant.year),
+        "fiche": fiche.place.file.rpartition("/")[2],
+    }
+
+
 def _plan_fiches(dossier: Dossier, annex_title: str, common: Mapping[str, Any]) -> _AnnexPlan:
     jobs = []
     for fiche in dossier.fiches:
         title = f"Fiche {fiche.number} – {fiche.group}"
         context = fiche_context(titled(common, title), fiche)
         jobs.append(
-            FillJob(key=f"fiche-{fiche.number}", model="fiche.docx", title=title, context=context)
+            FillJob(
+                key=f"fiche-{fiche.number}",
+                model=FICHE_MODEL,
+                title=title,
+                context=context,
+                origin=fiche_origin(dossier, fiche),
+            )
         )
     whole = [Entry(title=annex_title, level=1, target=job.key) for job in jobs[:1]]
     entries = [Entry(title=job.title, level=2, target=job.key) for job in jobs]

@@ -18,15 +18,34 @@ from avenant_builder.workbook import Preview, preview, take_in
 @click.argument("source", type=click.Path(path_type=Path), metavar="FICHIER")
 @click.option("--yes", is_flag=True, help="Enregistrer ce que l’aperçu a montré.")
 @click.option("--by", default="", metavar="NOM", help="Qui enregistre. Par défaut : votre compte.")
+@click.option(
+    "--changes",
+    type=click.Choice(["accepter", "refuser"]),
+    help="Ce que deviennent les modifications suivies d’une fiche. Par défaut : accepter.",
+)
 @year_option
 @pass_session
-def command(session: Session, source: Path, yes: bool, by: str, year: int | None) -> None:
-    """Reprend les dates saisies dans le tableau de suivi.
+def command(
+    session: Session, source: Path, yes: bool, by: str, changes: str | None, year: int | None
+) -> None:
+    """Reprend le tableau de suivi, ou une fiche modifiée dans Word.
 
-    FICHIER est un .xlsx ou un .csv. Sans « --yes », montre ce qui sera enregistré et n’écrit rien.
+    FICHIER est un .xlsx ou un .csv (les dates saisies dans le tableau de suivi), ou un .docx (une
+    fiche que des partenaires ont modifiée). Sans « --yes », montre ce qui changera et n’écrit rien.
     Une date qui contredit le journal n’est jamais enregistrée : elle est montrée, avec ce qu’il
-    faut faire.
+    faut faire. Un texte de Word qui n’est dans aucune rubrique est montré, et gardé à part.
     """
+    if source.suffix.lower() == ".docx":
+        # Slow to load, and of no use to the follow-up.
+        from avenant_builder.cli.import_fiche import import_fiche
+
+        if by:
+            raise click.UsageError("« --by » sert au tableau de suivi, pas à une fiche.")
+        order = changes or "accepter"
+        import_fiche(session.workspace(), year, source, yes=yes, changes=order)
+        return
+    if changes is not None:
+        raise click.UsageError("« --changes » sert à une fiche en .docx.")
     root, chosen = session.workspace_and_year(year)
     now = datetime.now(UTC).astimezone()
     if yes:

@@ -1,7 +1,7 @@
 """What is to be made: documents to fill from Word models, and the bundles they go into."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ class FillJob:
     context: Mapping[str, Any]
     """What the model may ask for: text, numbers, dates, lists and tables of these, and
     ``RichText``, ``Picture``, ``ContentsLine``. ``templates/README.md`` lists the names."""
+    origin: Mapping[str, str] = field(default_factory=dict)
+    """Where it comes from, kept out of sight in the document for when it comes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

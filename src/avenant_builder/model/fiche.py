@@ -50,9 +50,16 @@ class RichText:
     """Paragraphs that a model takes in whole, each with the model's own style."""
 
     blocks: tuple[Block, ...]
+    anchor: str = field(default="", compare=False)
+    """Name of a bookmark to begin with, where no title in print says what the text is."""
 
     def __bool__(self) -> bool:
         return bool(self.blocks)
+
+
+def section_anchor(rank: int) -> str:
+    """The bookmark of the section of that rank, from 1; Word hides names that begin so."""
+    return f"_avenant_{rank}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

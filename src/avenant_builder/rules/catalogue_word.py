@@ -53,7 +53,8 @@ WORD_RULES: tuple[Rule, ...] = (
         severity=WARNING,
         title="Tout le texte du document est dans une rubrique ou une ligne de la fiche.",
         source=IMPORT,
-        remedy="Ce texte n’est pas repris dans la fiche : il est gardé dans le fichier « a-trier ».",
+        remedy="Ce texte n’est pas repris dans la fiche : il est gardé dans "
+        "le fichier « a-trier ».",
     ),
     Rule(
         id="R-WORD-07",

@@ -55,7 +55,9 @@ def _fill(renderer: Renderer, job: FillJob, model: bytes, task: Task) -> None:
     refuse_unprintable(job.title)
     rendered = renderer.render(job.model, model, job.context)
     result = task.target / f"{job.key}.docx"
-    result.write_bytes(finish_document(rendered.data, title=job.title, dated=task.dated))
+    result.write_bytes(
+        finish_document(rendered.data, title=job.title, dated=task.dated, origin=job.origin)
+    )
     verify(result, rendered.printed, model=job.model)
 
 

@@ -3,15 +3,19 @@
 import html
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from avenant_builder.word.anchors import anchor_signatures
 from avenant_builder.word.ooxml import STORY_ROOTS, W, is_xml, remove, root_tag
+from avenant_builder.word.origin import add_origin
 from avenant_builder.word.typography import typeset_part
 
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 OLDEST = (1980, 1, 1, 0, 0, 0)
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -22,7 +26,9 @@ HOLDERS = (f"{W}tc", f"{W}txbxContent", f"{W}hdr", f"{W}ftr")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def finish_document(data: bytes, *, title: str, dated: date) -> bytes:
+def finish_document(
+    data: bytes, *, title: str, dated: date, origin: Mapping[str, str] = NOWHERE
+) -> bytes:
     """The document with its typography set, its title, dates and places of signature.
 
     No name of a person is left in its properties.
@@ -49,6 +55,7 @@ def finish_document(data: bytes, *, title: str, dated: date) -> bytes:
             parts[name] = etree.tostring(
                 root, encoding="UTF-8", xml_declaration=True, standalone=True
             )
+    add_origin(parts, origin)
     return zipped(parts)
 
 

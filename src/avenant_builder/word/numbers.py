@@ -73,7 +73,9 @@ class Counts:
             key = _value(self._styles[key], "basedOn")
 
     def _level(self, abstract: str, level: int) -> etree._Element | None:
-        levels = self._abstracts[abstract].iterfind(f"{W}lvl") if abstract in self._abstracts else ()
+        levels = (
+            self._abstracts[abstract].iterfind(f"{W}lvl") if abstract in self._abstracts else ()
+        )
         return next((node for node in levels if node.get(f"{W}ilvl") == str(level)), None)
 
     def _next(self, key: str, abstract: str, number: etree._Element, level: int) -> int:

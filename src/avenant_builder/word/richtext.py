@@ -13,6 +13,9 @@ from avenant_builder.word.ooxml import W
 from avenant_builder.word.styles import Styles, style_name
 from avenant_builder.word.values import TEXT_OPEN, as_text_xml
 
+FIRST_BOOKMARK = 9_000
+"""Beyond the numbers of those that a model has itself."""
+
 
 class RichTextWriter:
     """Writes the rich texts of one document, and gives each numbered list its own count."""
@@ -20,6 +23,7 @@ class RichTextWriter:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._styles = Styles(document.styles.element)
+        self._bookmarks = FIRST_BOOKMARK
 
     def paragraphs(self, text: RichText) -> Markup:
         """The paragraphs of a text. Raises ``ModelFault`` for styles that the model lacks."""
@@ -31,13 +35,23 @@ class RichTextWriter:
                 remedy="Créez-les dans le modèle, dans Word, sous ces noms exacts.",
             )
         lists = _Lists(self._document, self._styles)
-        return Markup("".join(self._paragraph(block, lists) for block in text.blocks))
+        marks = [self._bookmark(text.anchor), *[""] * len(text.blocks)]
+        return Markup(
+            "".join(self._paragraph(*each, lists) for each in zip(text.blocks, marks, strict=False))
+        )
 
-    def _paragraph(self, block: Block, lists: "_Lists") -> str:
+    def _bookmark(self, name: str) -> str:
+        if not name:
+            return ""
+        self._bookmarks += 1
+        key = f'w:id="{self._bookmarks}"'
+        return f'<w:bookmarkStart {key} w:name="{name}"/><w:bookmarkEnd {key}/>'
+
+    def _paragraph(self, block: Block, mark: str, lists: "_Lists") -> str:
         style = self._styles.id(style_name(block))
         properties = f'<w:pStyle w:val="{style}"/>{lists.properties(block)}'
         runs = "".join(_runs(block.spans))
-        return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+        return f"<w:p><w:pPr>{properties}</w:pPr>{mark}{runs}</w:p>"
 
 
 def _runs(spans: Iterable[Span]) -> Iterable[str]:

@@ -1,0 +1,1 @@
+"""What comes back from partners, and what it changes in the data."""
