@@ -26,20 +26,27 @@ def blocks_text(blocks: Sequence[Block]) -> str:
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:
     open_items: list[int] = []
     """Columns where the text of each item that is open begins."""
-    after_item = False
+    before: Block | None = None
     for block in blocks:
         depth = _depth(block)
         del open_items[depth:]
         indent = " " * (open_items[-1] if open_items else 0)
         is_item = block.kind in ITEMS
         sign = _sign(block)
-        if not (is_item and after_item):
+        if not is_item or before is None or _opens(block, before):
             yield "\n"
         text = inline(block.spans).replace("\n", f"\\\n{indent}{' ' * len(sign)}")
         yield f"{indent}{sign}{text}\n"
         if is_item:
             open_items.append(len(indent) + len(sign))
-        after_item = is_item
+        before = block
+
+
+def _opens(block: Block, before: Block) -> bool:
+    """Whether an item needs an empty line: after what is none, and where numbers begin."""
+    numbers = block.kind is BlockKind.NUMBER and before.kind is not BlockKind.NUMBER
+    deeper = block.kind is BlockKind.NUMBER and block.level > before.level
+    return before.kind not in ITEMS or numbers or deeper
 
 
 def _depth(block: Block) -> int:

@@ -92,14 +92,14 @@ Pair = tuple[str, tuple[bool, bool]]
 
 
 def _even(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Spaces at the edge of bold or italic words are neither."""
+    """Spaces look as the words around them, and are neither bold nor italic at an edge."""
     for rank, (char, look) in enumerate(pairs):
-        if not char.isspace() or look == (False, False):
+        if not char.isspace():
             yield char, look
             continue
         before = next((kept for other, kept in reversed(pairs[:rank]) if not other.isspace()), None)
         after = next((kept for other, kept in pairs[rank + 1 :] if not other.isspace()), None)
-        yield char, look if before == look == after else (False, False)
+        yield char, before if before is not None and before == after else (False, False)
 
 
 def _runs(pairs: Iterable[Pair]) -> Iterator[Span]:

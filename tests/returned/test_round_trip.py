@@ -1,0 +1,97 @@
+"""What is built and comes back is what it was: with real Word models, without LibreOffice."""
+
+import io
+import zipfile
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+
+from avenant_builder.context import common_context, fiche_context
+from avenant_builder.files.fiche_text import blocks_text, revised
+from avenant_builder.files.fiches import read_fiche
+from avenant_builder.files.markdown import read_parts
+from avenant_builder.files.source import Source
+from avenant_builder.model.fiche import Block, Fiche
+from avenant_builder.model.story import Story
+from avenant_builder.plan import titled
+from avenant_builder.returned.assemble import assemble
+from avenant_builder.returned.blocks import shape
+from avenant_builder.returned.fields import find_fields
+from avenant_builder.returned.layout import Layout, marked_fiche, read_layout
+from avenant_builder.word.finish import finish_document
+from avenant_builder.word.render import Renderer
+from avenant_builder.word.story import read_story
+from builders import a_dossier
+from fiche_samples import UNTITLED, blocks, fiches
+
+MODEL = Path(__file__).parents[2] / "templates/fiche.docx"
+VARIABLES = {"variables": {"titre_des_fiches": "SCHÉMA INVENTÉ"}}
+RENDERER = Renderer()
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def printed(fiche: Fiche) -> Story:
+    """The document of a fiche, read back."""
+    common = common_context(a_dossier(), root=Path()) | VARIABLES
+    context = fiche_context(titled(common, "Fiche"), fiche)
+    rendered = RENDERER.render(MODEL.name, MODEL.read_bytes(), context)
+    data = finish_document(rendered.data, title="Fiche", dated=date(2019, 1, 1))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return read_story(parts, accept=True)
+
+
+@cache
+def layout() -> Layout:
+    return read_layout(printed(marked_fiche()))
+
+
+def told(fiche: Fiche) -> list[object]:
+    """All that a fiche says, as it prints."""
+    sections = [(s.title, [shape(block) for block in s.body.blocks]) for s in fiche.sections]
+    rows = [(row.label, row.value.split()) for row in fiche.rows]
+    heads = [text.split() for text in (fiche.axis, fiche.axis_title, fiche.group)]
+    return [heads, rows, sections]
+
+
+@slow
+@given(blocks())
+def test_paragraphs_written_read_back(found: tuple[Block, ...]) -> None:
+    text = blocks_text(found)
+    source = Source("essai.md", f"## Titre\n\n{text}\n")
+    (part,) = read_parts(source, first_line=1, problems=[])
+    assert [shape(block) for block in part.blocks] == [shape(block) for block in found]
+
+
+@slow
+@given(fiches(), fiches())
+def test_what_is_built_comes_back_whatever_the_data_were(known: Fiche, edited: Fiche) -> None:
+    found = find_fields(printed(edited), layout(), known, file="essai.docx")
+    assert told(assemble(found, known)) == told(edited)
+    assert found.unplaced == []
+    blocking = [problem for problem in found.problems if problem.rule != "R-WORD-09"]
+    assert blocking == []
+
+
+@slow
+@given(fiches(), fiches())
+def test_a_file_revised_reads_as_the_fiche(known: Fiche, edited: Fiche) -> None:
+    """Only what changed is written anew: it reads back whole, lines of the rest untouched."""
+    first = typed(known)
+    before, _ = read_fiche(Source("essai.md", first), number=1, untitled=UNTITLED)
+    text = revised(first, before, edited)
+    after, _ = read_fiche(Source("essai.md", text), number=1, untitled=UNTITLED)
+    assert told(after) == told(edited)
+
+
+def typed(fiche: Fiche) -> str:
+    """The file of a fiche, as a person would type it."""
+    heads = (("Axe", fiche.axis), ("Titre de l'axe", fiche.axis_title))
+    rows = [(row.label, row.value) for row in fiche.rows]
+    lines = [f"{label} : {value}" for label, value in (*heads, ("Groupe de travail", fiche.group))]
+    lines += [f"{label} : {value}" for label, value in rows]
+    for section in fiche.sections:
+        lines += ["", f"## {section.title}", "", blocks_text(section.body.blocks)]
+    return "\n".join([*lines, ""])
