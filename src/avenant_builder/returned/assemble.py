@@ -172,13 +172,12 @@ def _start(
     later = [block for section in group[rank:] for block in section.body.blocks]
     pairs = align([*former, *later], blocks, key=repr_of, likeness=likeness, least=ALIKE)
     own = {id(block) for block in later}
-    at, last, free = len(blocks), least, 0
-    position = 0
+    at, last, position, sure = len(blocks), least, 0, False
     for was, now in pairs:
         if now is None:
             continue
         if was is not None and id(was) in own:
-            at = position
+            at, sure = position, shape(was) == shape(now)
             break
         position += 1
         if was is not None:
@@ -192,6 +191,9 @@ def _start(
     if free > 0 and later:
         message = f"{counted(free)} en plus juste avant cette rubrique sans titre imprimé : "
         found.tell("R-WORD-09", f"{message}laissé dans « {group[rank - 1].title} »", title)
+    elif at < len(blocks) and not sure:
+        message = "cette rubrique sans titre imprimé semble commencer à « "
+        found.tell("R-WORD-09", f"{message}{shortened(blocks[at].text)} »", title)
     return max(at, least)
 
 
