@@ -1,27 +1,27 @@
 """Open a Word document that somebody else made: in a process with limits, looked at before."""
 
-import os
-import pickle
-import subprocess
-import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
-from avenant_builder.beside import CAN_FORK, Forked
-from avenant_builder.model.story import Story
+from avenant_builder.guard import guarded
+from avenant_builder.model.fiche import BlockKind, Span
+from avenant_builder.model.story import Comment, Grid, Passage, Story
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.word.container import read_container
 from avenant_builder.word.story import read_story
 
-MEMORY = 2**30
-PROCESSOR, CLOCK = 20, 60.0
+PATIENCE = 60.0
 """Seconds; a document of ten pages takes a tenth of one."""
 LARGEST = 50 * 2**20
 TRACKED, ATTACHED = "R-MOD-04", "est attaché à un autre modèle"
 KINDS = {"R-MOD-01": "R-WORD-01", "R-MOD-02": "R-WORD-01", "R-MOD-03": "R-WORD-02"}
+BROKEN = "l’intérieur de ce document Word est abîmé"
 
 
 def open_story(path: Path, *, accept: bool) -> tuple[Story | None, tuple[Problem, ...]]:
@@ -33,72 +33,57 @@ def open_story(path: Path, *, accept: bool) -> tuple[Story | None, tuple[Problem
     with suppress(OSError, ValueError):
         if path.stat().st_size > LARGEST:
             return None, (RULES["R-WORD-01"].problem(place, "ce fichier dépasse 50 Mo"),)
-    said = _forked(path, accept=accept) if CAN_FORK else _started(path, accept=accept)
-    if not said:
-        message = "ce fichier demande trop de temps ou de mémoire : sa lecture est arrêtée"
+    heard = guarded(_read, str(path), accept, patience=PATIENCE)
+    if heard.fall is not None or not heard.values:
+        message = f"la lecture de ce fichier est arrêtée : {heard.fall or BROKEN}"
         return None, (RULES["R-WORD-01"].problem(place, message),)
-    answer: tuple[Story | None, tuple[Problem, ...]] = pickle.loads(said)
-    return answer
+    answer = heard.values[0]
+    faults = tuple(RULES[rule].problem(place, message) for rule, message in answer["faults"])
+    return (_story(answer["story"]) if answer["story"] else None), faults
 
 
-def _read(path: Path, *, accept: bool) -> tuple[Story | None, tuple[Problem, ...]]:
-    place = Place(path.name)
-    parts, faults = read_container(path, place)
-    problems = tuple(
-        RULES[KINDS[fault.rule]].problem(place, fault.message.replace("ce modèle", "ce document"))
-        for fault in faults
+def _read(path: str, accept: bool) -> Iterator[Mapping[str, Any]]:
+    """What the child says: the story, or the rules that forbid it with their messages."""
+    parts, found = read_container(Path(path), Place(path))
+    faults = [
+        (KINDS[fault.rule], fault.message.replace("ce modèle", "ce document"))
+        for fault in found
         if fault.rule != TRACKED and ATTACHED not in fault.message
+    ]
+    story = None
+    if parts and not faults:
+        try:
+            story = asdict(read_story(parts, accept=accept))
+        except (etree.LxmlError, LookupError, ValueError, RecursionError):
+            faults = [("R-WORD-01", BROKEN)]
+    yield {"story": story, "faults": faults}
+
+
+def _story(told: Mapping[str, Any]) -> Story:
+    return Story(
+        blocks=tuple(map(_block, told["blocks"])),
+        margins=tuple(told["margins"]),
+        comments=tuple(Comment(**comment) for comment in told["comments"]),
+        authors=told["authors"],
+        lost=tuple(told["lost"]),
+        origin=told["origin"],
     )
-    if problems or not parts:
-        return None, problems
-    try:
-        return read_story(parts, accept=accept), ()
-    except (etree.LxmlError, LookupError, ValueError, RecursionError):
-        message = "l’intérieur de ce document Word est abîmé"
-        return None, (RULES["R-WORD-01"].problem(place, message),)
 
 
-def _limited(path: Path, *, accept: bool) -> bytes:
-    if sys.platform != "win32":
-        import resource
-        import time
-
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            spent = int(time.process_time()) + 1
-            resource.setrlimit(resource.RLIMIT_CPU, (spent + PROCESSOR, spent + PROCESSOR))
-    with suppress(MemoryError):
-        return pickle.dumps(_read(path, accept=accept))
-    return b""
+def _block(told: Mapping[str, Any]) -> Passage | Grid:
+    if "rows" in told:
+        return Grid(rows=tuple(tuple(map(_cell, row)) for row in told["rows"]))
+    return _passage(told)
 
 
-def _forked(path: Path, *, accept: bool) -> bytes:
-    def work(writer: int) -> None:
-        with os.fdopen(writer, "wb") as stream:
-            stream.write(_limited(path, accept=accept))
-
-    with Forked(work) as process:
-        answer = process.answer(CLOCK)
-    return b"" if answer.late or answer.code else answer.said
+def _cell(told: Sequence[Mapping[str, Any]]) -> tuple[Passage, ...]:
+    return tuple(map(_passage, told))
 
 
-def _started(path: Path, *, accept: bool) -> bytes:
-    order = "accepter" if accept else "refuser"
-    command = [sys.executable, "-P", "-m", "avenant_builder.word.open", str(path), order]
-    home = str(Path(__file__).parents[2])
-    paths = os.pathsep.join([home, *filter(None, [os.environ.get("PYTHONPATH")])])
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            timeout=CLOCK,
-            env={**os.environ, "PYTHONPATH": paths},
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return b""
-    return done.stdout
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(_limited(Path(sys.argv[1]), accept=sys.argv[2] == "accepter"))
+def _passage(told: Mapping[str, Any]) -> Passage:
+    held = {
+        "spans": tuple(Span(**span) for span in told["spans"]),
+        "kind": BlockKind(told["kind"]),
+        "anchors": tuple(told["anchors"]),
+    }
+    return Passage(**{**told, **held})
