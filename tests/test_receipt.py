@@ -30,6 +30,7 @@ from avenant_builder.record import Request, record
 from built import copy_loire
 from command_line import avenant, plain
 from messages import classification, message
+from official import sample
 from returns import FILE, ID, NUMBER, SIREN
 
 NOW = datetime(2019, 6, 3, 10, 0, tzinfo=UTC)
@@ -296,3 +297,35 @@ def test_a_folder_without_any_return_is_said(root: Path, tmp_path: Path) -> None
     done = avenant("receipt", empty, cwd=root)
     assert done.returncode == 11
     assert "ne contient aucun retour" in plain(done.stderr)
+
+
+def test_what_comes_from_the_platform_of_tests_is_refused(root: Path) -> None:
+    path = root.parent / "retour.tar.gz"
+    path.write_bytes(
+        archive(
+            ("ar.xml", returns.acknowledged()),
+            ("TACT--SPREF0423-214201865-20190204-1.xml", returns.return_envelope()),
+        )
+    )
+    with pytest.raises(ProblemsFound) as stop:
+        take_in(root, 2019, [path], by="", now=NOW)
+    assert "plateforme de test" in stop.value.problems[0].message
+
+
+def test_a_folder_of_thousands_of_files_is_refused(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tout"
+    folder.mkdir()
+    for number in range(1001):
+        (folder / f"{number}.txt").touch()
+    with pytest.raises(ProblemsFound) as stop:
+        take_in(root, 2019, [folder], by="", now=NOW)
+    assert "plus de 1000 fichiers" in stop.value.problems[0].message
+
+
+def test_real_messages_are_read_and_refused_one_by_one(root: Path) -> None:
+    """They are for other collectivités than those of the Loire: never a traceback."""
+    folder = sample("ANO_EACT--214400152--20180925-1.xml").parent
+    with pytest.raises(ProblemsFound) as stop:
+        take_in(root, 2019, [folder], by="", now=NOW)
+    assert [problem.rule for problem in stop.value.problems] == ["R-REC-02"] * 4
+    assert types(root) == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from avenant_builder.actes.parcel import Piece, listed, opened
@@ -11,8 +12,11 @@ from avenant_builder.model.receipt import Receipt
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 
+TEST = "TACT-"
+"""In the names of envelopes of the platform of tests."""
 OUTGOING = frozenset({ACTE, "EnveloppeCLMISILL"})
 """What was sent: some operators give it back with the answer."""
+MOST_FILES = 1000
 NOTHING = (
     "Donnez l’accusé de réception (XML), l’archive ou le courriel (.eml) tel qu’il est arrivé."
 )
@@ -39,7 +43,12 @@ def read_incoming(paths: Sequence[Path]) -> Incoming:
     pdfs: list[Piece] = []
     aside: list[str] = []
     problems: list[Problem] = []
-    for path in listed(paths):
+    files = list(islice(listed(paths), MOST_FILES + 1))
+    if len(files) > MOST_FILES:
+        message = f"plus de {MOST_FILES} fichiers : donnez le seul dossier des retours"
+        problems.append(RULES["R-REC-01"].problem(Place(files[0].name), message))
+        files = []
+    for path in files:
         try:
             pieces = opened(path)
             found = tuple(_messages(pieces))
@@ -64,6 +73,7 @@ def _messages(pieces: Sequence[Piece]) -> Iterator[Receipt]:
     """The messages of a parcel, whose envelope says for whom. Raises ``MessageRefused``."""
     roots = [(piece, read_xml(piece.content, piece.shown)) for piece in pieces if piece.is_xml]
     sirens = {siren for _, root in roots if (siren := return_siren(root))}
+    is_test = any(TEST in name for piece in pieces for name in (piece.name, piece.parcel))
     for piece, root in roots:
         if local(root) in OUTGOING or local(root) == RETURN_ENVELOPE:
             continue
@@ -72,7 +82,7 @@ def _messages(pieces: Sequence[Piece]) -> Iterator[Receipt]:
             receipt = replace(receipt, siren=next(iter(sirens)))
         documents = {base_name(name) for name in receipt.documents}
         joined = [(one.name, one.content) for one in pieces if one.name in documents]
-        yield replace(receipt, attached=tuple(joined))
+        yield replace(receipt, attached=tuple(joined), is_test=is_test)
 
 
 def _unreadable(name: str, stop: MessageRefused) -> Problem:

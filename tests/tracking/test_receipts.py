@@ -68,6 +68,7 @@ REFUSED = (
     (a_receipt(id=replace(ID, department="043"), acte=None), "R-REC-04", "département : « 042 »"),
     (a_receipt(acte=replace(ACTE, number="DEL_7")), "R-REC-04", "numéro DEL_6 et DEL_7"),
     (a_receipt(acte=replace(ACTE, nature=3)), "R-REC-04", "nature DE et AI"),
+    (a_receipt(is_test=True), "R-REC-04", "plateforme de test"),
     (a_receipt(id=None, said_id="042-1", acte=None), "R-REC-04", "« 042-1 » n’est pas"),
     (a_receipt(id=None, said_id="", acte=None), "R-REC-04", "« (rien) » dans le retour"),
 )

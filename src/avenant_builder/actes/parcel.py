@@ -13,6 +13,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 from avenant_builder.actes.receipt import base_name
@@ -63,8 +64,8 @@ def listed(paths: Sequence[Path]) -> Iterator[Path]:
     """The files given, and those of folders given, in the order of their names."""
     for path in paths:
         if path.is_dir():
-            found = sorted(one for one in path.rglob("*") if one.is_file())
-            yield from (one for one in found if not _is_hidden(one.relative_to(path)))
+            inside = (one for one in path.rglob("*") if not _is_hidden(one.relative_to(path)))
+            yield from sorted(islice((one for one in inside if one.is_file()), MOST_MEMBERS + 1))
         else:
             yield path
 

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from avenant_builder.cli import show
+from avenant_builder.cli.delays import delay_facts, show_delays
 from avenant_builder.cli.facts import account
 from avenant_builder.cli.session import Session, json_option, pass_session, year_option
 from avenant_builder.french import enumeration, plural, short_date
 from avenant_builder.receipt import Taken, TakenIn, take_in
-from avenant_builder.tracking.executory import LegalDates
 from avenant_builder.tracking.stamps import Proposal
 
 
@@ -47,7 +47,7 @@ def command(
         _show(one)
     for who, legal in {one.body.name: one.legal for one in done.messages if one.body}.items():
         if legal:
-            _show_delays(who, legal)
+            show_delays(who, legal)
     for proposal in done.proposals:
         _propose(proposal)
     if done.messages:
@@ -89,21 +89,6 @@ def _details(one: Taken) -> Iterator[str]:
         )
 
 
-def _show_delays(who: str, legal: LegalDates) -> None:
-    show.say(f"{who} : délais ({legal.regime})")
-    if legal.executory_on:
-        show.say(f"  Exécutoire depuis le {short_date(legal.executory_on)}.")
-    else:
-        show.say(f"  Pas encore exécutoire : il manque {enumeration(legal.waits)}.")
-    if legal.incomplete:
-        show.say("  Le délai du préfet attend les pièces qu’il a demandées.")
-    if legal.prefect_until:
-        show.say(f"  Le préfet peut déférer l’acte jusqu’au {short_date(legal.prefect_until)}.")
-    if legal.appeal_until:
-        show.say(f"  Les tiers peuvent l’attaquer jusqu’au {short_date(legal.appeal_until)}.")
-    show.say(f"  Source : {legal.sources}.")
-
-
 def _propose(proposal: Proposal) -> None:
     stamp, who = proposal.stamp, proposal.body
     show.say(f"Tampon lu dans « {proposal.file} » : {stamp.id}")
@@ -138,7 +123,6 @@ def _facts(year: int, done: TakenIn) -> dict[str, Any]:
 
 
 def _message(one: Taken) -> dict[str, Any]:
-    legal = one.legal
     return {
         "fichier": one.receipt.shown,
         "message": one.receipt.message.value,
@@ -150,9 +134,7 @@ def _message(one: Taken) -> dict[str, Any]:
         "annules": list(one.undone),
         "champ": one.mend[0] if one.mend else None,
         "correction": one.mend[1] if one.mend else None,
-        "executoire_le": _iso(legal.executory_on) if legal else None,
-        "defere_jusqu_au": _iso(legal.prefect_until) if legal else None,
-        "recours_jusqu_au": _iso(legal.appeal_until) if legal else None,
+        **delay_facts(one.legal),
     }
 
 

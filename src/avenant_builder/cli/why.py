@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from avenant_builder.cli import show
+from avenant_builder.cli.delays import delay_facts, show_delays
 from avenant_builder.cli.facts import Who, proof, shown_date
 from avenant_builder.cli.follow_up import (
     csv_option,
@@ -20,6 +21,8 @@ from avenant_builder.follow import FollowUp
 from avenant_builder.model.event import EventType
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.tracking.campaign import SeatStatus
+from avenant_builder.tracking.executory import legal_dates
+from avenant_builder.tracking.facts import acte_of
 from avenant_builder.tracking.targets import find_target
 
 COLUMNS = ("condition", "remplie", "fait", "source", "evenement")
@@ -69,6 +72,9 @@ def _explain(followed: FollowUp, one: SeatStatus) -> None:
         show.say(f"{problem.message} [{problem.rule}, {problem.severity.label}]")
         show.say(f"  Source : {RULES[problem.rule].source}")
         show.say(f"  → {problem.remedy}")
+    if legal := legal_dates(one.body, acte_of(one.events)):
+        show.say()
+        show_delays("Acte", legal)
     if one.events:
         show.say()
         show.say("Faits")
@@ -100,6 +106,7 @@ def _facts(followed: FollowUp, one: SeatStatus) -> dict[str, Any]:
         "annee": followed.dossier.avenant.year,
         "jour": followed.campaign.as_of.isoformat(),
         **seat_facts(one),
+        **delay_facts(legal_dates(one.body, acte_of(one.events))),
         "conditions": [
             {
                 "etat": step.state.value,

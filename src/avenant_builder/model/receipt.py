@@ -87,6 +87,8 @@ class Receipt:
     """Details of an anomaly, reason of a letter, pièces asked for."""
     envelope: str = ""
     """Name of the envelope that an anomaly is about, « EACT--214201865--20190204-1 »."""
+    is_test: bool = False
+    """It comes from the platform of tests: it proves nothing."""
     documents: tuple[str, ...] = ()
     """File names of the letters that come with it."""
     classification_on: date | None = None

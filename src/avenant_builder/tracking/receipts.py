@@ -133,6 +133,9 @@ def _actes_of(body: Body, own: Sequence[Event]) -> Iterator[KnownActe]:
 def _inner_faults(receipt: Receipt) -> Iterator[Problem]:
     """A message that contradicts itself, or tells too little to be anybody's."""
     place, said, acte = Place(receipt.shown), receipt.id, receipt.acte
+    if receipt.is_test:
+        message = f"{receipt.message.label} de la plateforme de test : il ne prouve rien"
+        yield RULES["R-REC-04"].problem(place, message)
     if receipt.said_id and said is None:
         message = f"« {receipt.said_id[:60]} » n’est pas un identifiant d’acte"
         yield RULES["R-REC-04"].problem(place, message)
