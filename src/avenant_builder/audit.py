@@ -1,9 +1,11 @@
 """Is the journal what was recorded, with every pièce: what ``avenant journal --verify`` answers."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from avenant_builder.errors import WorkspaceMissing
 from avenant_builder.files.workspace import years
 from avenant_builder.french import plural
 from avenant_builder.journal.contract import Head, Tampered
@@ -112,6 +114,11 @@ def _check_piece(root: Path, event: Event, sha256: str) -> None:
         raise Tampered(
             f"la pièce « {shown} » de l’événement n° {event.sequence} manque dans data/evidence",
             remedy=f"Remettez-la d’après votre sauvegarde : son nom commence par {sha256[:12]}.",
+        )
+    if not os.access(path, os.R_OK):
+        raise WorkspaceMissing(
+            f"la pièce « {shown} » de l’événement n° {event.sequence} ne peut pas être lue",
+            remedy=f"Demandez le droit de lire « data/evidence/{path.name} », puis relancez.",
         )
     if not is_intact(path):
         raise Tampered(

@@ -26,6 +26,16 @@ def test_a_piece_is_kept_whole_under_its_hash(tmp_path: Path, scan: Path) -> Non
     assert is_intact(kept)
 
 
+def test_a_piece_can_be_read_by_all_who_may_read_the_folder(tmp_path: Path, scan: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        sha256, _ = store(tmp_path, scan)
+    finally:
+        os.umask(before)
+    kept = find(tmp_path, sha256)
+    assert kept is not None and kept.stat().st_mode & 0o777 == 0o644
+
+
 def test_the_same_piece_is_kept_once_whatever_its_name(tmp_path: Path, scan: Path) -> None:
     first = store(tmp_path, scan)
     again = scan.rename(tmp_path / "copie.txt")
@@ -55,7 +65,11 @@ def test_what_a_dead_run_left_is_cleared_and_an_orphan_is_named(tmp_path: Path, 
 def test_what_is_no_piece_is_told(tmp_path: Path) -> None:
     (tmp_path / "vide.pdf").touch()
     os.mkfifo(tmp_path / "tube")
-    for name, what in {"rien": "n’existe pas", "vide.pdf": "vide", "tube": "n’existe pas"}.items():
+    for name, what in {
+        "rien": "n’existe pas",
+        "vide.pdf": "vide",
+        "tube": "pas un fichier",
+    }.items():
         with pytest.raises(WorkspaceMissing, match=what):
             store(tmp_path, tmp_path / name)
     assert not (tmp_path / FOLDER).exists()

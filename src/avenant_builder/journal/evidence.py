@@ -78,7 +78,8 @@ def _check_readable(file: Path) -> None:
     try:
         # A pipe or a device would be waited for without end.
         if not file.is_file():
-            raise WorkspaceMissing(f"la pièce « {file} » n’existe pas", remedy=remedy)
+            what = "n’est pas un fichier" if file.exists() else "n’existe pas"
+            raise WorkspaceMissing(f"la pièce « {file} » {what}", remedy=remedy)
         with file.open("rb") as stream:
             if not stream.read(1):
                 raise WorkspaceMissing(f"la pièce « {file} » est vide", remedy=remedy)
@@ -89,13 +90,10 @@ def _check_readable(file: Path) -> None:
 
 
 def _copied(folder: Path, file: Path) -> str:
-    # Slow to load, and those who read the journal copy nothing.
-    from tempfile import mkstemp
-
-    handle, name = mkstemp(dir=folder, prefix=HALF_DONE)
-    draft = Path(name)
+    # One name serves: the lock is held. Rights are those of the folder, for the whole office.
+    draft = folder / f"{HALF_DONE}piece"
     try:
-        with os.fdopen(handle, "wb") as target, file.open("rb") as source:
+        with draft.open("xb") as target, file.open("rb") as source:
             seal = hashlib.sha256()
             while chunk := source.read(CHUNK):
                 seal.update(chunk)
