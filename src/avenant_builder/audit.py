@@ -10,7 +10,7 @@ from avenant_builder.files.workspace import years
 from avenant_builder.french import plural
 from avenant_builder.journal.contract import Head, Tampered
 from avenant_builder.journal.evidence import find, is_intact, orphans
-from avenant_builder.journal.jsonl import JsonlJournal, journal_of
+from avenant_builder.journal.jsonl import JsonlJournal, journal_of, torn_remark
 from avenant_builder.model.event import DEPOSITED, Event, EventType
 
 
@@ -72,14 +72,6 @@ def named_pieces(events: Iterable[Event]) -> tuple[str, ...]:
 def _deposited(event: Event) -> list[str]:
     """SHA-256 of the files of a deposit, which its event names one by one."""
     return [sha for name, sha in event.facts.items() if name.startswith(DEPOSITED)]
-
-
-def torn_remark(side: Path) -> str:
-    """What to say of a last line that was moved aside."""
-    return (
-        "La dernière ligne du journal était inachevée : elle est mise de côté dans "
-        f"« {side.name} ». Aucun événement confirmé n’est perdu."
-    )
 
 
 def orphan_remarks(left: tuple[Path, ...]) -> list[str]:

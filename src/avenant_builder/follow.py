@@ -8,7 +8,7 @@ from avenant_builder.files.delegations import read_delegations
 from avenant_builder.files.registers import BODIES, SEATS, read_registers
 from avenant_builder.files.source import Reader
 from avenant_builder.journal.contract import Head
-from avenant_builder.journal.jsonl import journal_of
+from avenant_builder.journal.jsonl import journal_of, torn_remark
 from avenant_builder.model.delegation import Delegation
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Event
@@ -28,6 +28,8 @@ class FollowUp:
     """All of the journal, in its order."""
     campaign: Campaign
     head: Head
+    remarks: tuple[str, ...] = ()
+    """French sentences on what a run that died has left in the journal."""
 
 
 Read = tuple[Dossier | None, tuple[Problem, ...]]
@@ -68,4 +70,5 @@ def followed(
         events=events,
         campaign=campaign(dossier, events, delegations, as_of=as_of, known_on=known_on),
         head=journal.head(len(events)),
+        remarks=(torn_remark(journal.set_aside),) if journal.set_aside else (),
     )

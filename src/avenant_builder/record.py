@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from avenant_builder.audit import known_pieces, orphan_remarks, torn_remark
+from avenant_builder.audit import known_pieces, orphan_remarks
 from avenant_builder.errors import AvenantError, ExitCode, ProblemsFound
 from avenant_builder.files.registers import read_registers
 from avenant_builder.french import short_date
 from avenant_builder.journal.contract import Head, HeadMoved
 from avenant_builder.journal.evidence import orphans, store
-from avenant_builder.journal.jsonl import JsonlJournal, journal_of
+from avenant_builder.journal.jsonl import JsonlJournal, journal_of, torn_remark
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import Draft, EffectDate, Event, EventType, TargetKind, in_force
 from avenant_builder.refresh import refresh

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -182,3 +183,18 @@ def test_the_lock_of_a_run_that_was_killed_is_taken_over(tmp_path: Path) -> None
     assert lock.exists()
     assert avenant("record", *ADOPTED, "--no-file", "inventé", cwd=root).returncode == 0
     assert not lock.exists()
+
+
+@pytest.mark.parametrize("command", [("status",), ("missing",), ("why", "CAF-1"), ("journal",)])
+def test_a_torn_last_line_is_moved_aside_and_said(
+    space: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    root = copytree(space, tmp_path / "espace")
+    journal = root / "data/2019/journal.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole + b'{"avant":"coup')
+    done = avenant(*command, cwd=root)
+    assert done.returncode in (0, 15), done.stderr
+    assert "mise de côté dans « journal.reste-1.txt »" in plain(done.stderr)
+    assert journal.read_bytes() == whole
+    assert "mise de côté" not in plain(avenant(*command, cwd=root).stderr)

@@ -50,7 +50,10 @@ def followed_on(
     """The follow-up of a day; today's if none is given."""
     root, chosen = session.workspace_and_year(year)
     today = datetime.now(UTC).astimezone().date()
-    return follow(root, chosen, as_of=as_of or today, known_on=known_on)
+    followed = follow(root, chosen, as_of=as_of or today, known_on=known_on)
+    for remark in followed.remarks:
+        show.tell(remark)
+    return followed
 
 
 def show_seats(

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from avenant_builder.audit import known_pieces, orphan_remarks, torn_remark, verify
+from avenant_builder.audit import known_pieces, orphan_remarks, verify
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import TypeOfEvent, Who, proof, shown_date
 from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
@@ -14,7 +14,7 @@ from avenant_builder.files.csv_text import csv_text
 from avenant_builder.french import plural
 from avenant_builder.journal.contract import Head
 from avenant_builder.journal.evidence import orphans
-from avenant_builder.journal.jsonl import journal_of
+from avenant_builder.journal.jsonl import journal_of, torn_remark
 from avenant_builder.listing import COLUMNS, Filter, event_cells, event_facts, select
 from avenant_builder.model.event import Event, EventType, in_force
 

@@ -185,3 +185,11 @@ class JsonlJournal:
 def journal_of(root: Path, year: int) -> JsonlJournal:
     """The journal of a year of a workspace."""
     return JsonlJournal(root / "data" / str(year) / JOURNAL)
+
+
+def torn_remark(side: Path) -> str:
+    """What to say of a last line that was moved aside."""
+    return (
+        "La dernière ligne du journal était inachevée : elle est mise de côté dans "
+        f"« {side.name} ». Aucun événement confirmé n’est perdu."
+    )
