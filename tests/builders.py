@@ -12,6 +12,7 @@ from avenant_builder.model.avenant import (
     StructureType,
 )
 from avenant_builder.model.body import Body, Category
+from avenant_builder.model.delegation import Delegation
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Block, BlockKind, Fiche, RichText, Row, Section, Span
 from avenant_builder.model.period import Period
@@ -123,6 +124,21 @@ def a_structure(**facts: Any) -> Structure:
         "place": Place(STRUCTURES_CSV, 2),
     }
     return Structure(**defaults | facts)
+
+
+def a_delegation(**facts: Any) -> Delegation:
+    """A delegation that the block prints, of the seat of ``a_dossier``."""
+    defaults: dict[str, Any] = {
+        "seat": "AMIS",
+        "delegate": "Zoé INVENTÉE",
+        "title": "l’adjointe aux familles,",
+        "deed": "arrêté n° 12 du 3 janvier 2018",
+        "deed_on": date(2018, 1, 3),
+        "published_on": date(2018, 1, 5),
+        "formula": "Pour le Maire et par délégation,",
+        "place": Place("data/delegations.csv", 2),
+    }
+    return Delegation(**defaults | facts)
 
 
 def a_dossier(**facts: Any) -> Dossier:

@@ -19,6 +19,7 @@ from avenant_builder.model.fiche import Fiche, RichText, Section, section_anchor
 from avenant_builder.model.period import Period
 from avenant_builder.model.placeholder import NUMBER_TO_COMPLETE
 from avenant_builder.model.structure import Structure
+from avenant_builder.rules.delegations import printed_delegation, printed_title
 
 # Sizes in millimetres: (width, height).
 FULL_PAGE = (160.0, 200.0)
@@ -101,20 +102,22 @@ def annex_context(
 def signature_blocks(dossier: Dossier) -> tuple[SignatureBlock, ...]:
     """What is printed for each seat, in order.
 
-    Seats of one body that follow one another under the same line print that line once.
+    A delegate signs where the register gives the formula to print. Seats of one body that follow
+    one another under the same line print that line once.
     """
     day = dossier.avenant.reference_day
     blocks = []
     before: tuple[str, str] | None = None
     for seat in dossier.seats:
         tenure = seat.tenure_on(day)
+        row = printed_delegation(dossier, seat)
         line = (seat.body, seat.heading)
         blocks.append(
             SignatureBlock(
                 seat=seat.id,
                 heading="" if line == before else seat.heading,
-                title=tenure.title if tenure else "",
-                name=tenure.full_name if tenure else "",
+                title=printed_title(row) if row else tenure.title if tenure else "",
+                name=row.delegate if row else tenure.full_name if tenure else "",
             )
         )
         before = line

@@ -4,9 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from avenant_builder.errors import ProblemsFound
-from avenant_builder.files.delegations import read_delegations
-from avenant_builder.files.registers import BODIES, SEATS, read_registers
-from avenant_builder.files.source import Reader
+from avenant_builder.files.registers import BODIES, DELEGATIONS, SEATS, read_registers
 from avenant_builder.journal.contract import Head
 from avenant_builder.journal.jsonl import journal_of, torn_remark
 from avenant_builder.model.delegation import Delegation
@@ -54,10 +52,8 @@ def followed(
     Other faults than those of the registers do not hide how far signatures are.
     """
     dossier, faults = read
-    delegations, of_delegations = read_delegations(Reader(root))
-    sources = (SEATS, BODIES, f"data/{year}/avenant.toml")
-    of_registers = [fault for fault in faults if fault.place.file in sources]
-    problems = [*of_registers, *of_delegations]
+    sources = (SEATS, BODIES, DELEGATIONS, f"data/{year}/avenant.toml")
+    problems = [fault for fault in faults if fault.place.file in sources]
     if dossier is not None:
         problems += [problem for check in SEAT_CHECKS for problem in check(dossier)]
     if dossier is None or any(problem.severity is Severity.ERROR for problem in problems):
@@ -66,9 +62,9 @@ def followed(
     events = journal.read()
     return FollowUp(
         dossier=dossier,
-        delegations=delegations,
+        delegations=dossier.delegations,
         events=events,
-        campaign=campaign(dossier, events, delegations, as_of=as_of, known_on=known_on),
+        campaign=campaign(dossier, events, dossier.delegations, as_of=as_of, known_on=known_on),
         head=journal.head(len(events)),
         remarks=(torn_remark(journal.set_aside),) if journal.set_aside else (),
     )

@@ -23,6 +23,7 @@ from avenant_builder.rules.checks import ALL_CHECKS
 from builders import (
     a_body,
     a_census,
+    a_delegation,
     a_dossier,
     a_fiche,
     a_seat,
@@ -116,6 +117,18 @@ ADA = {"tenures": (a_tenure(last_name="LOVELACE"),)}
 POLICY = {"Constat": SectionPolicy.KEEP}
 
 CASES = (
+    Case(
+        "R-DEL-05",
+        a_dossier(delegations=(a_delegation(until=date(2018, 12, 31)),)),
+        a_dossier(delegations=(a_delegation(until=date(2019, 12, 31)),)),
+        "ne court pas le 01/01/2019",
+    ),
+    Case(
+        "R-DEL-06",
+        a_dossier(delegations=(a_delegation(), a_delegation(delegate="Léo INVENTÉ"))),
+        a_dossier(delegations=(a_delegation(), a_delegation(delegate="Léo INVENTÉ", formula=""))),
+        "Zoé INVENTÉE et Léo INVENTÉ signeraient tous deux",
+    ),
     Case(
         "R-ANX-01",
         with_annexes(FICHES, PLAN, supplied=frozenset({"plans.pdf"})),

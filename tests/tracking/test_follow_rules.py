@@ -220,6 +220,12 @@ CASES = (
         ["10/01/2018", "Eva"],
     ),
     Case(
+        "R-DEL-04",
+        by_zoe(a_delegation(scope="état civil")),
+        by_zoe(a_delegation(scope="conventions et avenants")),
+        ["état civil", "ARR_1"],
+    ),
+    Case(
         "R-MAND-01",
         by_zoe(),
         by_zoe(a_delegation()),

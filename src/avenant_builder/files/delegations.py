@@ -13,15 +13,18 @@ COLUMNS = (
 
 
 def read_delegations(reader: Reader) -> tuple[tuple[Delegation, ...], tuple[Problem, ...]]:
-    """The delegations of the register and every fault of it (R-LIRE-02 to 09)."""
+    """The delegations of the register and the faults of its rows (R-LIRE-02 to 09).
+
+    One that cannot be read is told by the reader.
+    """
     if NAME not in reader.names(FOLDER):
         return (), ()
     source = reader.read(f"{FOLDER}/{NAME}", largest=LARGEST_TABLE)
     if source is None:
-        return (), tuple(reader.problems)
+        return (), ()
     problems: list[Problem] = []
     rows = read_table(source, COLUMNS, problems) or []
-    return tuple(_delegation(row) for row in rows), (*reader.problems, *problems)
+    return tuple(_delegation(row) for row in rows), tuple(problems)
 
 
 def _delegation(row: Row) -> Delegation:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from avenant_builder.files.basemap import read_base_map
 from avenant_builder.files.communes import read_towns
+from avenant_builder.files.delegations import read_delegations
 from avenant_builder.files.fiches import in_order, read_fiche
 from avenant_builder.files.registers import read_parts, taking_part, with_known_bodies
 from avenant_builder.files.source import (
@@ -40,6 +41,8 @@ def read_dossier(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, 
     reader = Reader(root)
     problems: list[Problem] = []
     bodies, seats, avenant = read_parts(reader, year, problems)
+    delegations, found = read_delegations(reader)
+    problems += found
     structures = _structures(reader, year, problems)
     fiches = _fiches(reader, year, avenant, problems)
     supplied, logos = reader.names(f"data/{year}/annexes"), reader.names(LOGOS)
@@ -52,6 +55,7 @@ def read_dossier(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, 
         bodies=tuple(replace(body, logo=_spelled(body.logo, logos)) for body in bodies),
         seats=taking_part(seats, avenant),
         avenant=replace(avenant, annexes=tuple(annexes)),
+        delegations=delegations,
         fiches=fiches,
         structures=structures,
         communes=communes,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from avenant_builder.files.avenant import read_avenant
 from avenant_builder.files.bodies import read_bodies
+from avenant_builder.files.delegations import read_delegations
 from avenant_builder.files.seats import read_seats
 from avenant_builder.files.source import LARGEST_TABLE, LARGEST_TOML, Reader
 from avenant_builder.model.avenant import Avenant
@@ -17,6 +18,7 @@ from avenant_builder.rules.seats import seats_belong_to_known_bodies
 
 SEATS = "signatories.csv"
 BODIES = "data/bodies.csv"
+DELEGATIONS = "data/delegations.csv"
 
 
 def read_registers(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem, ...]]:
@@ -27,6 +29,8 @@ def read_registers(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem
     reader = Reader(root)
     problems: list[Problem] = []
     bodies, seats, avenant = read_parts(reader, year, problems)
+    delegations, found = read_delegations(reader)
+    problems += found
     problems += reader.problems
     if bodies is None or seats is None or avenant is None:
         return None, tuple(problems)
@@ -34,6 +38,7 @@ def read_registers(root: Path, year: int) -> tuple[Dossier | None, tuple[Problem
         bodies=bodies,
         seats=taking_part(seats, avenant),
         avenant=avenant,
+        delegations=delegations,
         fiches=(),
         structures=(),
         inputs=tuple(sorted(reader.inputs, key=lambda file: file.path)),

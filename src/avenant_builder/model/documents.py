@@ -84,8 +84,6 @@ class SignatureBlock:
     """Empty where the seat before it, of the same body, has printed it."""
     title: str
     name: str
-    deed: str = ""
-    """The deed by which a delegate signs, cited; empty: the holder signs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

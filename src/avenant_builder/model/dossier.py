@@ -12,6 +12,7 @@ from avenant_builder.records import dataclass
 # Those who follow signatures load neither fiches nor maps.
 if TYPE_CHECKING:
     from avenant_builder.model.chart import Commune, Town
+    from avenant_builder.model.delegation import Delegation
     from avenant_builder.model.fiche import Fiche
     from avenant_builder.model.structure import Structure
 
@@ -35,6 +36,8 @@ class Dossier:
     avenant: Avenant
     fiches: tuple[Fiche, ...]
     structures: tuple[Structure, ...]
+    delegations: tuple[Delegation, ...] = ()
+    """Who may sign for holders."""
     communes: tuple[Commune, ...] = ()
     """The base map of the département; none: not given, or at fault."""
     towns: tuple[Town, ...] = ()

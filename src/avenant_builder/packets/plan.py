@@ -223,7 +223,6 @@ def page_facts(sheet: Sheet, version: str, code_mm: float) -> dict[str, Any]:
         "intitule": sheet.seat.heading,
         "qualite": sheet.block.title,
         "nom": sheet.block.name,
-        "acte": sheet.block.deed,
         "version": version,
         "code": sheet.code,
         "code_en_image": code,

@@ -366,6 +366,21 @@ DATA_RULES: tuple[Rule, ...] = (
         remedy="Écrivez le nom comme dans la fiche, à la lettre près.",
     ),
     Rule(
+        id="R-DEL-05",
+        severity=WARNING,
+        title="Une délégation à formule est de celles que le bloc de signature peut imprimer.",
+        source="CGCT, art. L. 2122-17 et L. 2122-18 ; arrêtés et décisions de délégation.",
+        remedy="Le bloc imprime le titulaire. Corrigez data/delegations.csv d’après l’arrêté, ou "
+        "videz sa colonne « formule ».",
+    ),
+    Rule(
+        id="R-DEL-06",
+        severity=ERROR,
+        title="Un seul délégataire signe à un siège.",
+        source="Un bloc de signature n’a qu’un nom.",
+        remedy="Gardez la formule de celui qui signera, videz celle de l’autre.",
+    ),
+    Rule(
         id="R-TXT-04",
         severity=ERROR,
         title="Rien de ce qui s’imprime n’est resté « [… à compléter] » ou « À REMPLIR ».",

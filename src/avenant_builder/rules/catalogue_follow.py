@@ -188,6 +188,14 @@ FOLLOW_RULES: tuple[Rule, ...] = (
         remedy="Demandez la délégation du nouveau titulaire, et ajoutez-la à data/delegations.csv.",
     ),
     Rule(
+        id="R-DEL-04",
+        severity=WARNING,
+        title="La délégation couvre la signature d’un avenant.",
+        source=DELEGATIONS,
+        remedy="Dites dans la colonne « portee » de data/delegations.csv ce que l’acte couvre "
+        "(avenants, conventions…), d’après son texte, ou faites signer à nouveau.",
+    ),
+    Rule(
         id="R-MAND-01",
         severity=WARNING,
         title="Le signataire est titulaire du siège le jour où il signe, ou a une délégation.",

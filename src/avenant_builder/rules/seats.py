@@ -8,6 +8,7 @@ from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.seat import Seat, Tenure
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.rules.delegations import delegations_can_be_printed
 from avenant_builder.rules.places import at, key_of, repeated
 
 
@@ -142,4 +143,5 @@ SEAT_CHECKS = (
     tenures_do_not_overlap,
     people_with_several_seats,
     tenures_start_before_they_end,
+    delegations_can_be_printed,
 )

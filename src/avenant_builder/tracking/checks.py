@@ -13,6 +13,7 @@ from avenant_builder.model.seat import Seat
 from avenant_builder.problems import Place, Problem
 from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.rules.delegations import covers_an_avenant
 from avenant_builder.tracking.facts import Acte, Signing, told
 from avenant_builder.tracking.paths import PATHS, must_publish_online
 
@@ -22,7 +23,7 @@ ONLINE = ("electroni", "site", "internet", "ligne", "web")
 BREAKING = frozenset(
     {
         *("R-DATE-01", "R-DATE-02", "R-DATE-03", "R-DATE-04", "R-DATE-05"),
-        *("R-DATE-08", "R-BODY-01", "R-MAND-01", "R-DEL-01", "R-DEL-02", "R-DEL-03"),
+        *("R-DATE-08", "R-BODY-01", "R-MAND-01", "R-DEL-01", "R-DEL-02", "R-DEL-03", "R-DEL-04"),
     }
 )
 NOT_THIS_VERSION = "R-VERS-01"
@@ -200,6 +201,9 @@ def _delegation(case: Case, signature: Event, row: Delegation) -> Iterator[Probl
     if PATHS[case.body.category].is_controlled and unpublished:
         when = f"publiée le {short_date(row.published_on)}" if row.published_on else "non publiée"
         yield case.problem("R-DEL-02", signature, f"{said}, délégation « {row.deed} » {when}")
+    if not covers_an_avenant(row):
+        scope = f"délégation « {row.deed} » de portée « {row.scope} »"
+        yield case.problem("R-DEL-04", signature, f"{said}, {scope}")
     if row.deed_on is not None:
         giver, holder = case.seat.tenure_on(row.deed_on), case.seat.tenure_on(day)
         if giver and holder and giver.full_name != holder.full_name:
