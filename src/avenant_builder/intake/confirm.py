@@ -11,6 +11,7 @@ from avenant_builder.intake.seen import FACTS
 from avenant_builder.intake.take import frame_of
 from avenant_builder.journal.contract import HeadMoved
 from avenant_builder.journal.jsonl import journal_of
+from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import (
     Draft,
     EffectDate,
@@ -21,6 +22,7 @@ from avenant_builder.model.event import (
 )
 from avenant_builder.paper.ink import Ink
 from avenant_builder.record import SIGNATURES, refreshed
+from avenant_builder.rules.delegations import printed_delegation
 from avenant_builder.snapshot import frozen_events
 from avenant_builder.tracking.state import State
 from avenant_builder.tracking.targets import find_target
@@ -94,8 +96,8 @@ def confirm(
     """Note that the page of a seat was looked at and is signed, by hand, on a day.
 
     `signed_on` is the date that is written on it; it may be unknown, not untold, unless the
-    signature is noted already. Raises ``NothingToConfirm``, ``UnknownTarget`` and what the
-    journal raises.
+    signature is noted already. Without `signer` it is whom the block prints. Raises
+    ``NothingToConfirm``, ``UnknownTarget`` and what the journal raises.
     """
     followed = follow(root, year, as_of=now.date())
     seat = find_target(followed.dossier, who, EventType.CHECKED).id
@@ -103,6 +105,7 @@ def confirm(
         raise NothingToConfirm(
             "la date de signature est dans le futur", remedy="Corrigez « --signed-on »."
         )
+    signer = signer or _delegate(followed.dossier, seat)
     signing = _Signing(on=signed_on, signer=signer, by=by, today=EffectDate.of(now.date()))
     page, written = _written(root, year, seat, signing, now=now)
     remarks = refreshed(root, year, as_of=now.date()) if written else []
@@ -150,6 +153,13 @@ def _written(
             return page, journal.append(drafts, now=now, expected=head) if drafts else ()
         except HeadMoved:
             continue
+
+
+def _delegate(dossier: Dossier, seat: str) -> str:
+    """Who is printed in the block of a seat instead of its holder; empty: the holder."""
+    own = next(found for found in dossier.seats if found.id == seat)
+    row = printed_delegation(dossier, own)
+    return row.delegate if row else ""
 
 
 def _current(events: Sequence[Event]) -> str:
