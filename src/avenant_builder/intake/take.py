@@ -330,4 +330,4 @@ class _Desk:
 def frame_of(root: Path, year: int, seat: str, number: int) -> Path:
     """Where the frame of a page that was received is shown; deleting it loses nothing."""
     safe = "".join(char if char.isalnum() or char in "-_" else "-" for char in seat)
-    return root / "output" / str(year) / RETURNS / f"{safe}-{number}.png"
+    return root / "output" / str(year) / RETURNS / f"{safe}-{number}.jpg"

@@ -16,6 +16,8 @@ from avenant_builder.paper.read import Point, Seen, place_on_page, read_codes
 from avenant_builder.raster import Page, Unreadable, page_count, pages
 
 MOST_FALLS = 5
+QUALITY = 80
+"""Of the pictures of pages and frames, to look at: the proof is the file itself."""
 BLANK_SHARE = 0.0004
 """Of dark dots: a twelfth of what a page with one line of text has."""
 BLANK_EDGE = 0.04
@@ -111,7 +113,7 @@ def _shown(page: Page, folder: Path, printed: Mapping[str, Printed]) -> dict[str
         shown |= _frame(page, known, printed[known[0].text], folder)
     else:
         shown["image"] = f"page-{page.number:03d}.jpg"
-        page.image.save(folder / shown["image"], "JPEG", quality=80, dpi=(page.dpi, page.dpi))
+        page.image.save(folder / shown["image"], "JPEG", quality=QUALITY, dpi=(page.dpi, page.dpi))
         shown["blank"] = not codes and is_blank(page.image)
     return shown
 
@@ -121,8 +123,8 @@ def _frame(page: Page, seen: Sequence[Seen], printed: Printed, folder: Path) -> 
     if place is None:
         return {}
     ink, crop = look_in_frame(page.image, place, printed.frame)
-    name = f"cadre-{page.number:03d}.png"
-    crop.save(folder / name, "PNG")
+    name = f"cadre-{page.number:03d}.jpg"
+    crop.save(folder / name, "JPEG", quality=QUALITY)
     return {"ink": ink, "crop": name}
 
 
