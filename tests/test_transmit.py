@@ -213,6 +213,20 @@ def test_what_is_sent_is_left_alone(root: Path) -> None:
     assert run(root, RIVE).results[0].assessed.standing is Standing.READY
 
 
+def test_what_came_back_is_made_again_under_the_next_number(root: Path) -> None:
+    first = run(root, RIVE).results[0]
+    assert first.event is not None
+    on = EffectDate.of(NOW.date())
+    for type in (EventType.ACTE_SENT, EventType.ACTE_ANOMALY):
+        fact = Request(who=RIVE, type=type, on=on, no_file="inventé", note="002 inventée")
+        record(root, 2019, fact, now=NOW)
+    for _ in range(2):  # and then keeps that number
+        [one] = run(root, RIVE).results
+        assert one.assessed.standing is Standing.READY
+        assert one.packed is not None
+        assert one.packed.archive == "SLO-EACT--214201865--20190506-2.tar.gz"
+
+
 def test_on_paper(root: Path) -> None:
     settings(root, 'trigramme = "SLO"', 'trigramme = ""')
     done = run(root, "ambierle", paper=True)

@@ -30,7 +30,7 @@ from avenant_builder.model.avenant import Avenant
 from avenant_builder.model.body import Body, Category
 from avenant_builder.model.deposit import Deposit, Document, Profile
 from avenant_builder.model.dossier import Dossier
-from avenant_builder.model.event import Event, TargetKind, in_force
+from avenant_builder.model.event import Event, EventType, TargetKind, in_force
 from avenant_builder.pdf.deposited import PdfFacts
 from avenant_builder.problems import Place, Problem, Severity
 from avenant_builder.rules.bodies import communes_have_their_own_siren, sirens_are_not_shared
@@ -153,9 +153,8 @@ def _assessed(desk: _Desk, body: Body, acte: Acte, voted: Document | None) -> As
         reason = f"{body.category.label} : ses actes ne vont pas au contrôle de légalité"
         return Assessed(body=body, standing=Standing.NOT_CONCERNED, reason=reason)
     deposit = _deposit(desk, body, acte, voted)
-    gone = acte.received or acte.sent
-    is_own = gone is not None and gone.number in ("", deposit.number)
-    if gone and is_own and not desk.wanted.draft:
+    gone = _gone(desk, deposit, acte)
+    if gone and not desk.wanted.draft:
         day = f" le {short_date(gone.on.exact)}" if gone.on.exact else ""
         reason = f"{gone.type.label}{day} (événement n° {gone.sequence})"
         return Assessed(body=body, standing=Standing.SENT, reason=reason)
@@ -163,6 +162,19 @@ def _assessed(desk: _Desk, body: Body, acte: Acte, voted: Document | None) -> As
     blocked = any(problem.severity is Severity.ERROR for problem in problems)
     standing = Standing.NOT_READY if blocked else Standing.READY
     return Assessed(body=body, standing=standing, problems=problems, deposit=deposit)
+
+
+def _gone(desk: _Desk, deposit: Deposit, acte: Acte) -> Event | None:
+    """What says that the acte went off already; None too where the préfecture sent it back."""
+    if deposit.profile is Profile.DELIBERATION:
+        return acte.received or (None if acte.anomaly else acte.sent)
+    went = [
+        event
+        for event in _facts_of(deposit.body, desk.events)
+        if event.type in (EventType.ACTE_SENT, EventType.ACTE_RECEIVED)
+        and event.number == deposit.number
+    ]
+    return went[-1] if went else None
 
 
 def _deposit(desk: _Desk, body: Body, acte: Acte, voted: Document | None) -> Deposit:
@@ -182,12 +194,12 @@ def _deposit(desk: _Desk, body: Body, acte: Acte, voted: Document | None) -> Dep
         classification=desk.classification,
         day=desk.today,
     )
-    return counted(
-        composed,
-        content_of(composed, paper=desk.wanted.paper),
-        last=last_deposit(in_force(desk.events), body.id, desk.wanted.way),
-        events=desk.events,
-    )
+    last = last_deposit(in_force(desk.events), body.id, desk.wanted.way)
+    if last and acte.anomaly and acte.anomaly.sequence > last.sequence:
+        # What came back is not sent again under its name, even if nothing of it changed.
+        last = None
+    content = content_of(composed, paper=desk.wanted.paper)
+    return counted(composed, content, last=last, events=desk.events)
 
 
 def _problems(desk: _Desk, deposit: Deposit, acte: Acte) -> Iterator[Problem]:
