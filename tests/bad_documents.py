@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
+from pikepdf import Encryption, Pdf
 
 from bad_data import Case
 from spoiled import (
@@ -127,15 +127,6 @@ def pdf(how: Callable[[Pdf], object] = lambda pdf: None, **save: object) -> byte
     return stream.getvalue()
 
 
-def with_script(made: Pdf) -> None:
-    made.Root["/OpenAction"] = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
-
-
-def with_signature(made: Pdf) -> None:
-    field = made.make_indirect(Dictionary(FT=Name.Sig, T=String("Signature")))
-    made.Root["/AcroForm"] = Dictionary(SigFlags=3, Fields=Array([field]))
-
-
 ANNEXES = {
     "annoncée et absente": Case(
         annex("plan.pdf", None),
@@ -145,12 +136,6 @@ ANNEXES = {
     "d’un autre format": Case(annex("plan.odt", b"PK"), 10, "ni un PDF ni une image PNG ou JPEG"),
     "protégée": Case(
         annex("plan.pdf", pdf(encryption=Encryption(user="x", owner="y"))), 10, "[R-ANX-10]"
-    ),
-    "signée": Case(annex("plan.pdf", pdf(with_signature)), 10, "[R-ANX-11]"),
-    "avec un programme": Case(
-        annex("plan.pdf", pdf(with_script)),
-        10,
-        "« plan.pdf » contient un programme JavaScript [R-ANX-12]",
     ),
     "tronquée": Case(
         annex("plan.pdf", pdf()[:-60]),

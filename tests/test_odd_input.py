@@ -15,11 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from built import Built, copy_loire
+from command_line import avenant
 from spoiled import ANNEXES, BODIES, SEATS, TOML, Space, picture, put
 
 LONG = "DE LA TRÈS-LONGUE-ET-INTERMINABLE-LIGNÉE DES SEIGNEURS DE SAINT-ÉTIENNE-LE-MOLARD " * 3
@@ -70,11 +72,14 @@ def save(path: Path, written: Iterable[dict[str, str]], separator: str) -> None:
 
 
 def a_plan() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(595, 842)
-    writer.add_blank_page(1191, 842)
+    """Two sizes of paper, and a program."""
     stream = io.BytesIO()
-    writer.write(stream)
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(595, 842))
+        made.add_blank_page(page_size=(1191, 842))
+        script = pikepdf.String("app.alert(1)")
+        made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=script)
+        made.save(stream)
     return stream.getvalue()
 
 
@@ -139,6 +144,14 @@ def test_annexes_of_odd_names_are_bound(odd: Built) -> None:
         [image] = [name for name in archive.namelist() if "/media/" in name]
         with Image.open(archive.open(image)) as shown:
             assert shown.size == (300, 200)
+
+
+def test_what_acts_in_a_partners_file_is_not_in_the_bundle(odd: Built) -> None:
+    for name in ("annexes.pdf", "dossier.pdf"):
+        root = PdfReader(odd.target / name).root_object
+        assert not root.keys() & {"/Names", "/OpenAction", "/AF"}
+    told = avenant("--workspace", odd.root, "check", "--year", "2019", cwd=odd.root)
+    assert "contient un programme JavaScript : le recueil" in told.stdout
 
 
 def test_a_logo_is_in_the_avenant_and_a_missing_one_is_its_name(odd: Built) -> None:

@@ -22,6 +22,7 @@ from avenant_builder.model.documents import (
 from avenant_builder.pdf.fonts import FONTS
 from avenant_builder.pdf.parts import Bundle, Part, first_pages
 from avenant_builder.pdf.press import Press
+from avenant_builder.pdf.supplied import bindable
 from avenant_builder.plan import front_job, front_key
 from avenant_builder.word.fill import fill
 
@@ -78,7 +79,11 @@ class Workshop:
         }
 
     def take(self, supplied: SuppliedPart, path: Path) -> Part:
-        """An annex supplied as the PDF `path`: as it is, or a copy marked as a draft's."""
+        """An annex supplied as the PDF `path`: as it is, or a copy without what acts, or marked.
+
+        Raises ConversionFailed.
+        """
+        path = bindable(path, self.work / f"{supplied.key}-copie.pdf")
         if self.draft:
             from avenant_builder.pdf.mark import mark_draft
 

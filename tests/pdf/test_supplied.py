@@ -10,8 +10,9 @@ import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
 from avenant_builder.pdf import supplied
-from avenant_builder.pdf.supplied import SuppliedFacts, inspect_supplied
-from avenant_builder.problems import Place
+from avenant_builder.pdf.active import faults, tables
+from avenant_builder.pdf.supplied import SuppliedFacts, bindable, inspect_supplied
+from avenant_builder.problems import Place, Severity
 
 PLACE = Place("data/2019/avenant.toml", 12, "fichier")
 
@@ -34,6 +35,23 @@ def refusals(path: Path) -> list[tuple[str, str]]:
     assert all(problem.place == PLACE and problem.exit_code == 10 for problem in problems)
     assert all(problem.remedy for problem in problems)
     return [(problem.rule, problem.message) for problem in problems]
+
+
+def remarks(path: Path) -> list[tuple[str, str]]:
+    """What is said of a PDF that is taken in without some of what it holds."""
+    facts, problems = inspect_supplied(path, PLACE)
+    assert facts is not None
+    assert facts.cleaned
+    assert all(p.place == PLACE and p.severity is Severity.WARNING for p in problems)
+    assert all(problem.remedy for problem in problems)
+    return [(problem.rule, problem.message) for problem in problems]
+
+
+def bound(path: Path) -> Pdf:
+    """What is bound of a PDF."""
+    copy = path.with_name("copie.pdf")
+    assert bindable(path, copy) == copy
+    return pikepdf.open(copy)
 
 
 def annotate(pdf: Pdf, **keys: Any) -> None:
@@ -98,12 +116,79 @@ ACTIVE: dict[str, tuple[Change, str]] = {
 
 
 @pytest.mark.parametrize("name", ACTIVE)
-def test_active_content_is_refused_in_words(name: str, tmp_path: Path) -> None:
+def test_active_content_is_told_and_left_out(name: str, tmp_path: Path) -> None:
     change, word = ACTIVE[name]
-    [(rule, message)] = refusals(made(tmp_path / "plan.pdf", change))
+    path = made(tmp_path / "plan.pdf", change)
+    [(rule, message)] = remarks(path)
     assert rule == "R-ANX-12"
     assert "« plan.pdf » contient" in message
     assert word in message
+    assert "le recueil ne le reprend pas" in message
+    with bound(path) as pdf:
+        assert [*faults_of(pdf)] == []
+        assert len(pdf.pages) == 1
+
+
+def faults_of(pdf: Pdf) -> list[tuple[str, str]]:
+    return [fault for thing in pdf.objects for table in tables(thing) for fault in faults(table)]
+
+
+def test_what_a_form_shows_stays_when_the_form_goes(tmp_path: Path) -> None:
+    def change(pdf: Pdf) -> None:
+        shape = pdf.make_stream(
+            b"0 0 99 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 99, 9]
+        )
+        field = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Sig,
+                T=String("signature"),
+                V=Dictionary(Type=Name.Sig, ByteRange=Array([0, 1, 2, 3]), Contents=String("x")),
+                Rect=Array([100, 100, 199, 109]),
+                AP=Dictionary(N=shape),
+            )
+        )
+        pdf.pages[0].obj.Annots = Array([field])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+
+    path = made(tmp_path / "a.pdf", change)
+    [(rule, message)] = remarks(path)
+    assert rule == "R-ANX-11"
+    assert "l’apparence" in message
+    with bound(path) as pdf:
+        assert Name.AcroForm not in pdf.Root
+        assert not pdf.pages[0].obj.get("/Annots")
+        drawn = pdf.pages[0].Resources.XObject.values()
+        assert [thing.read_bytes() for thing in drawn] == [b"0 0 99 9 re f"]
+
+
+def test_links_to_pages_and_sites_stay(tmp_path: Path) -> None:
+    def change(pdf: Pdf) -> None:
+        link("/URI", URI=String("https://exemple.invalid/"))(pdf)
+        pdf.pages[0].obj.Annots.append(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([0, 0, 9, 9]),
+                A=Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit])),
+            )
+        )
+        in_catalog(OpenAction=javascript())(pdf)
+
+    path = made(tmp_path / "a.pdf", change)
+    remarks(path)
+    with bound(path) as pdf:
+        kinds = [str(annotation.A.S) for annotation in pdf.pages[0].obj.Annots]
+    assert kinds == ["/URI", "/GoTo"]
+
+
+def test_a_form_without_pages_of_its_own_is_refused(tmp_path: Path) -> None:
+    def change(pdf: Pdf) -> None:
+        in_catalog(AcroForm=Dictionary(XFA=pdf.make_stream(b"<x/>")), NeedsRendering=True)(pdf)
+
+    rules = [rule for rule, _ in refusals(made(tmp_path / "a.pdf", change))]
+    assert "R-ANX-18" in rules
 
 
 @pytest.mark.parametrize(
@@ -118,18 +203,29 @@ def test_active_content_is_refused_in_words(name: str, tmp_path: Path) -> None:
         )(pdf),
     ],
 )
-def test_a_signed_pdf_is_refused(change: Change, tmp_path: Path) -> None:
-    [(rule, message)] = refusals(made(tmp_path / "a.pdf", change))
+def test_a_signed_pdf_is_told(change: Change, tmp_path: Path) -> None:
+    path = made(tmp_path / "a.pdf", change)
+    [(rule, message)] = remarks(path)
+    with bound(path) as pdf:
+        assert faults_of(pdf) == []
     assert rule == "R-ANX-11"
     assert "signature électronique" in message
 
 
-@pytest.mark.parametrize("user", ["", "secret"])
-def test_a_protected_pdf_is_refused(user: str, tmp_path: Path) -> None:
-    path = made(tmp_path / "a.pdf", encryption=Encryption(owner="autre", user=user))
+def test_a_pdf_with_a_password_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.pdf", encryption=Encryption(owner="autre", user="secret"))
     [(rule, message)] = refusals(path)
     assert rule == "R-ANX-10"
     assert "mot de passe" in message
+
+
+def test_restrictions_are_told(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.pdf", encryption=Encryption(owner="autre", user=""))
+    [(rule, message)] = remarks(path)
+    assert rule == "R-ANX-17"
+    assert "restrictions" in message
+    with bound(path) as pdf:
+        assert not pdf.is_encrypted
 
 
 def truncated(path: Path) -> None:
@@ -242,7 +338,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
     path = made(tmp_path / "a.pdf", change, encryption=Encryption(owner="x", user=""))
     assert [rule for rule, _ in refusals(path)] == [
-        "R-ANX-10",
+        "R-ANX-17",
         "R-ANX-11",
         "R-ANX-12",
         "R-ANX-15",

@@ -48,4 +48,4 @@ def _facts(path: Path) -> PdfFacts:
 def _probed(path: Path) -> Iterator[dict[str, Any]]:
     from avenant_builder.pdf.probe import probe
 
-    yield probe(path, tried=False)
+    yield probe(path)

@@ -1,12 +1,14 @@
-"""Look into a supplied PDF, in a process of its own: ``python -m avenant_builder.pdf.probe FILE``.
+"""Look into a supplied PDF: ``python -m avenant_builder.pdf.probe FILE CLEANED``, on its own.
 
 A hostile file may ask for more memory than there is or never end; here that costs nothing but
-this process. A file without known faults is assembled on trial, the surest way to learn whether
-it can be. The answer is one JSON object on stdout: number of pages, claims, faults.
+this process. What acts is left out of a copy, CLEANED, made where there is such a thing; the file
+or its copy is then assembled on trial, the surest way to learn whether it can be. The answer is
+one JSON object on stdout: number of pages, claims, faults, and whether there is a copy.
 """
 
 import json
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -14,63 +16,48 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Dictionary, Pdf
 
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.pdf.active import faults, tables
 from avenant_builder.pdf.claims import read_claims
+from avenant_builder.pdf.clean import clean
 
 MEMORY = 2**30
-SECONDS = 60
+SECONDS = 9
 MOST_PAGES = 2000
 SMALLEST, LARGEST = 72.0, 14400.0
 """Sides of a page in points: an inch, and the most that PDF 1.7 allows (annex C.2)."""
 
-ACTIONS = {
-    "/JavaScript": "un programme JavaScript",
-    "/Launch": "une commande qui lance un programme",
-    "/GoToR": "un renvoi vers un autre fichier",
-    "/GoToE": "un renvoi vers un fichier joint",
-    "/SubmitForm": "un formulaire qui envoie ses réponses",
-    "/ImportData": "un formulaire qui lit un fichier",
-    "/Rendition": "un son ou une vidéo",
-    "/Sound": "un son",
-    "/Movie": "une vidéo",
-    "/GoTo3DView": "un objet en 3D",
-    "/RichMediaExecute": "un son ou une vidéo",
-}
-ANNOTATIONS = {
-    "/FileAttachment": "un fichier joint",
-    "/RichMedia": "un son ou une vidéo",
-    "/Screen": "un son ou une vidéo",
-    "/Movie": "une vidéo",
-    "/Sound": "un son",
-    "/3D": "un objet en 3D",
-}
-KEYS = {
-    "/AA": "une action qui part d’elle-même",
-    "/JS": "un programme JavaScript",
-    "/XFA": "un formulaire XFA",
-    "/EF": "un fichier joint",
-    "/EmbeddedFiles": "un fichier joint",
-}
 MISFORMED = (AttributeError, LookupError, TypeError, ValueError)
 """What the libraries raise where a file has something else than the format says."""
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def probe(path: Path, *, tried: bool = True) -> dict[str, object]:
-    """Number of pages, claims, and faults as pairs (kind, detail); `tried`: by assembling it."""
+CLEANED = frozenset({"restricted", "signed", "active"})
+"""Faults that a copy does not have."""
+
+
+def probe(path: Path, copy: Path | None = None) -> dict[str, object]:
+    """Number of pages, claims, faults as pairs (kind, detail), and whether `copy` was written.
+
+    Without `copy` the file is only looked into: it is to be sent as it is.
+    """
     try:
         with pikepdf.open(path, attempt_recovery=False) as pdf:
             claims, pages = read_claims(pdf), len(pdf.pages)
-            faults = list(dict.fromkeys(_faults(pdf)))
-        if tried and not faults:
-            _try(path)
+            found = list(dict.fromkeys(_faults(pdf)))
+        kinds = {kind for kind, _ in found}
+        cleaned = copy is not None and bool(kinds) and kinds <= CLEANED
+        if copy is not None and cleaned and not clean(path, copy):
+            found.append(("stubborn", ""))
+        if copy is not None and kinds <= CLEANED:
+            _try(copy if cleaned else path)
     except pikepdf.PasswordError:
         return {"faults": [("encrypted", "")]}
     except (OSError, ConversionFailed, pikepdf.PdfError, *MISFORMED) as fault:
         return {"faults": [("broken", str(fault))]}
-    return {"pages": pages, "pdfa": claims.pdfa, "pdfua": claims.pdfua, "faults": faults}
+    claimed = {"pdfa": claims.pdfa and not cleaned, "pdfua": claims.pdfua and not cleaned}
+    return {"pages": pages, **claimed, "faults": found, "cleaned": cleaned}
 
 
 def _try(path: Path) -> None:
@@ -95,7 +82,9 @@ def _try(path: Path) -> None:
 
 def _faults(pdf: Pdf) -> Iterator[tuple[str, str]]:
     if pdf.is_encrypted:
-        yield "encrypted", ""
+        yield "restricted", ""
+    if pdf.Root.get("/NeedsRendering") and "/XFA" in pdf.Root.get("/AcroForm", Dictionary()):
+        yield "pageless", ""
     if not len(pdf.pages):
         yield "empty", ""
     if len(pdf.pages) > MOST_PAGES:
@@ -112,39 +101,7 @@ def _faults(pdf: Pdf) -> Iterator[tuple[str, str]]:
         yield "signed", ""
     for thing in pdf.objects:
         for table in tables(thing):
-            yield from table_faults(table)
-
-
-def tables(thing: Object) -> Iterator[Object]:
-    """The dictionaries that make up one object of the file; those it refers to come apart."""
-    waiting = [thing]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Dictionary | Stream):
-            yield node
-            waiting += [child for child in node.values() if _is_inside(child)]
-        elif isinstance(node, Array):
-            waiting += [child for child in node.as_list() if _is_inside(child)]
-
-
-def _is_inside(child: object) -> bool:
-    return isinstance(child, Dictionary | Array) and not child.is_indirect
-
-
-def table_faults(table: Object) -> Iterator[tuple[str, str]]:
-    if "/ByteRange" in table or table.get("/FT") == Name.Sig:
-        yield "signed", ""
-    for key, what in KEYS.items():
-        if key in table:
-            yield "active", what
-    for key, known in (("/S", ACTIONS), ("/Subtype", ANNOTATIONS)):
-        kind = str(table.get(key, ""))
-        if kind in known:
-            yield "active", known[kind]
-    address = str(table.get("/URI", "")).strip()
-    scheme, colon, _ = address.partition(":")
-    if colon and scheme.isalpha() and scheme.lower() not in SCHEMES:
-        yield "active", f"un lien « {scheme}: »"
+            yield from faults(table)
 
 
 def _limit() -> None:
@@ -158,4 +115,6 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    json.dump(probe(Path(sys.argv[1])), sys.stdout)
+    # Libraries say what they mend; what cannot be mended is in the answer.
+    warnings.simplefilter("ignore")
+    json.dump(probe(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)

@@ -36,7 +36,8 @@ def inspect(path: str) -> Iterator[Any]:
     """What ``what_it_carries`` asks of its child: pairs (kind, what)."""
     import pikepdf
 
-    from avenant_builder.pdf.probe import MISFORMED, table_faults, tables
+    from avenant_builder.pdf.active import faults, tables
+    from avenant_builder.pdf.probe import MISFORMED
 
     pikepdf.settings.set_qpdf_limits(flate_max_memory=FLATE_MEMORY, max_stream_filters=MOST_FILTERS)
     try:
@@ -45,6 +46,6 @@ def inspect(path: str) -> Iterator[Any]:
                 if rank > MOST_OBJECTS:
                     return
                 for table in tables(thing):
-                    yield from (list(fault) for fault in table_faults(table))
+                    yield from (list(fault) for fault in faults(table))
     except (pikepdf.PdfError, OSError, *MISFORMED):
         return

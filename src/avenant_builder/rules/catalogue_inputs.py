@@ -14,25 +14,25 @@ INPUT_RULES: tuple[Rule, ...] = (
     Rule(
         id="R-ANX-10",
         severity=ERROR,
-        title="Un PDF fourni s’ouvre sans mot de passe et sans restriction.",
+        title="Un PDF fourni s’ouvre sans mot de passe.",
         source=SUPPLIED,
         remedy="Demandez à l’auteur un PDF sans protection, puis remplacez le fichier.",
     ),
     Rule(
         id="R-ANX-11",
-        severity=ERROR,
+        severity=WARNING,
         title="Un PDF fourni ne porte ni signature électronique ni champ de signature.",
         source="Une signature électronique ne vaut que pour le fichier d’origine, inchangé.",
-        remedy="Joignez une copie sans signature (« Imprimer », « Enregistrer au format PDF ») ; "
-        "gardez l’original signé à part.",
+        remedy="Gardez l’original signé, et envoyez-le à part à qui doit vérifier la signature.",
     ),
     Rule(
         id="R-ANX-12",
-        severity=ERROR,
+        severity=WARNING,
         title="Un PDF fourni n’a aucun contenu actif : programme, formulaire qui agit, fichier "
         "joint, son, vidéo.",
         source="ISO 19005-2 (PDF/A-2), 6.5 et 6.6 ; ce que l’on signe ne doit rien exécuter.",
-        remedy="Ouvrez-le, « Imprimer », « Enregistrer au format PDF », puis remplacez le fichier.",
+        remedy="Regardez ces pages dans le recueil : si quelque chose y manque, ouvrez l’original, "
+        "« Imprimer », « Enregistrer au format PDF », puis remplacez le fichier.",
     ),
     Rule(
         id="R-ANX-13",
@@ -62,6 +62,22 @@ INPUT_RULES: tuple[Rule, ...] = (
         source=SUPPLIED,
         remedy="Ouvrez-la dans un logiciel d’images, enregistrez-la à nouveau en PNG ou en JPEG, "
         "puis remplacez le fichier.",
+    ),
+    Rule(
+        id="R-ANX-17",
+        severity=WARNING,
+        title="Un PDF fourni ne porte pas de restrictions (copie, impression, modification).",
+        source=SUPPLIED,
+        remedy="Assurez-vous que l’auteur accepte qu’il soit joint, ou demandez-lui un PDF sans "
+        "protection.",
+    ),
+    Rule(
+        id="R-ANX-18",
+        severity=ERROR,
+        title="Un PDF fourni a des pages que l’on peut reprendre sans ce qui agit.",
+        source=SUPPLIED,
+        remedy="Ouvrez-le dans Adobe Reader, « Imprimer », « Enregistrer au format PDF », puis "
+        "remplacez le fichier.",
     ),
     Rule(
         id="R-LIRE-01",
