@@ -17,6 +17,9 @@ ACTIONS = {
     "/GoTo3DView": "un objet en 3D",
     "/RichMediaExecute": "un son ou une vidéo",
 }
+HARMLESS = frozenset(
+    {"/GoTo", "/URI", "/Named", "/Hide", "/ResetForm", "/SetOCGState", "/Thread", "/Trans"}
+)
 ANNOTATIONS = {
     "/FileAttachment": "un fichier joint",
     "/RichMedia": "un son ou une vidéo",
@@ -25,6 +28,14 @@ ANNOTATIONS = {
     "/Sound": "un son",
     "/3D": "un objet en 3D",
 }
+# fmt: off
+STILL = frozenset({
+    "/Text", "/Link", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
+    "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Popup",
+    "/Widget", "/PrinterMark", "/TrapNet", "/Watermark", "/Redact",
+})
+# fmt: on
+"""Annotations that are only seen (ISO 32000-1, table 169, and Redact of 2.0)."""
 KEYS = {
     "/AA": "une action qui part d’elle-même",
     "/JS": "un programme JavaScript",
@@ -62,9 +73,24 @@ def faults(table: Object) -> Iterator[tuple[str, str]]:
         kind = str(table.get(key, ""))
         if kind in known:
             yield "active", known[kind]
+    yield from _unknown(table)
     address = str(table.get("/URI", ""))
     if (scheme := strange_scheme(address)) is not None:
         yield "active", f"un lien « {scheme}: »"
+
+
+def _unknown(table: Object) -> Iterator[tuple[str, str]]:
+    """What no standard names may do anything."""
+    if table.get("/Type") == Name.Annot:
+        kind = str(table.get("/Subtype", ""))
+        if kind not in STILL and kind not in ANNOTATIONS:
+            yield "active", "une annotation inconnue"
+    for key in ("/A", "/OpenAction", "/Next"):
+        action = table.get(key)
+        if isinstance(action, Dictionary) and "/S" in action and "/P" not in action:
+            kind = str(action.S)
+            if kind not in HARMLESS and kind not in ACTIONS:
+                yield "active", "une action inconnue"
 
 
 def is_signature(table: Object) -> bool:

@@ -42,7 +42,8 @@ def clean(source: Path, target: Path) -> bool:
         if Name.AcroForm in pdf.Root:
             _flatten(pdf)
         _keep(pdf.Root, IN_CATALOG)
-        _keep(pdf.Root.get("/Names", Dictionary()), IN_NAMES)
+        if isinstance(pdf.Root.get("/Names"), Dictionary):
+            _keep(pdf.Root.Names, IN_NAMES)
         for page in pdf.pages:
             _keep(page.obj, IN_PAGE)
             if Name.Annots in page.obj:

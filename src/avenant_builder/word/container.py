@@ -17,6 +17,8 @@ MAX_ENTRIES = 2_000
 MAX_BYTES = 100 * 2**20
 MAX_RATIO = 100
 RATIO_COUNTS_FROM = 100_000
+MAX_MARKS = 1_000_000
+"""Tags and attributes of one part: each takes fifty times its bytes once read. Ours: 30 000."""
 
 TRACKED = frozenset(
     f"{W}{name}"
@@ -49,6 +51,10 @@ def read_container(path: Path, place: Place) -> tuple[dict[str, bytes], tuple[Pr
                 for entry in archive.infolist()
                 if not entry.is_dir()
             }
+        crowded = next(filter(lambda name: _is_crowded(name, parts[name]), parts), None)
+        if crowded:
+            message = f"« {crowded} » a plus d’un million de balises"
+            return {}, (RULES["R-MOD-02"].problem(place, message),)
         problems = tuple(_content_problems(parts, place))
     except etree.XMLSyntaxError:
         message = "l’intérieur de ce document Word est abîmé"
@@ -76,6 +82,10 @@ def _shape_fault(entries: list[zipfile.ZipInfo]) -> str:
     if "[Content_Types].xml" not in names or "word/document.xml" not in names:
         return "ce fichier n’est pas un document Word"
     return ""
+
+
+def _is_crowded(name: str, data: bytes) -> bool:
+    return is_xml(name) and data.count(b"<") + data.count(b"=") > MAX_MARKS
 
 
 def _leads_outside(name: str) -> bool:
