@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from avenant_builder.cache import cache_folder
 from avenant_builder.errors import ToolMissing
 
 OLDEST = (7, 4)
 FIRST_WITH_UA = (25, 2)
 """From here on, PDF/A-2b and PDF/UA-1 hold by veraPDF; before, titles with borders break UA."""
 
+UNPACKED, PROGRAM = "libreoffice", Path("usr/lib/libreoffice/program")
+LAUNCHER = "soffice-avenant"
+"""Beside the program, whose version and registry are read next to it."""
 USUAL_PLACES = (
     "/usr/lib/libreoffice/program/soffice",
     "/usr/lib64/libreoffice/program/soffice",
@@ -28,7 +32,8 @@ USUAL_PLACES = (
 INSTALL = (
     "Installez LibreOffice 25.2 ou plus récent (Debian 13 : le paquet "
     "libreoffice-writer-nogui ; Debian 12 : le même, de bookworm-backports ; ailleurs : "
-    "son installateur), ou donnez son chemin dans la variable AVENANT_SOFFICE."
+    "son installateur). Sans droits sur la machine, sous Debian ou Ubuntu : « avenant doctor "
+    "--install ». S’il est ailleurs, donnez son chemin dans la variable AVENANT_SOFFICE."
 )
 
 
@@ -62,7 +67,7 @@ class Engine:
 
 
 def find_engine() -> Engine:
-    """Find LibreOffice: AVENANT_SOFFICE, else the PATH, else the usual places.
+    """Find LibreOffice: AVENANT_SOFFICE, else what ``unpacked`` laid down, the PATH, usual places.
 
     Raises ToolMissing if there is none, if it does not answer, or if it is older than 7.4.
     """
@@ -79,8 +84,16 @@ def find_engine() -> Engine:
 
 
 def _search() -> str | None:
-    candidates = ("soffice", "libreoffice", *USUAL_PLACES)
+    own = unpacked_launcher()
+    candidates = (*([str(own)] if own else ()), "soffice", "libreoffice", *USUAL_PLACES)
     return next(filter(None, map(shutil.which, candidates)), None)
+
+
+def unpacked_launcher() -> Path | None:
+    """The LibreOffice that was unpacked for this user, where there is one."""
+    folder = cache_folder()
+    launcher = folder / UNPACKED / PROGRAM / LAUNCHER if folder else None
+    return launcher if launcher and launcher.is_file() else None
 
 
 def _version(path: Path) -> tuple[int, ...]:
