@@ -17,6 +17,7 @@ from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import Entry
 from avenant_builder.pdf.assemble import assemble
 from avenant_builder.pdf.parts import Bundle, Part, first_pages, page_count
+from avenant_builder.pdf.readback import check_bundle
 from pdf_samples import DAY, ENTRIES, STAMP_FONT, TITLE
 from verapdf import failures
 
@@ -344,3 +345,35 @@ def test_a_hidden_layer_stays_hidden(tmp_path: Path) -> None:
     made = make([Part(key="a", path=path, title="A", supplied=True)], tmp_path / "b.pdf")
     with pikepdf.open(made.path) as pdf:
         assert [str(layer.Name) for layer in pdf.Root.OCProperties.D.OFF] == ["Réseaux"]
+
+
+def test_numbers_are_found_where_each_run_is_an_artifact(
+    sample_pdfs: Mapping[str, Path], tmp_path: Path
+) -> None:
+    """So writes LibreOffice 7.4, where later ones make one artifact of a footer."""
+    path = tmp_path / "fiche.pdf"
+    with pikepdf.open(sample_pdfs["fiche-2"]) as pdf:
+        for page in pdf.pages:
+            page.obj.Contents = pdf.make_stream(_cut_artifacts(page))
+        pdf.save(path)
+    parts = [Part(key=key, path=path, title=key) for key in ("a", "b")]
+    made = assemble(
+        parts, (), target=tmp_path / "r.pdf", title=TITLE, dated=DAY, stamp_font=STAMP_FONT
+    )
+    check_bundle(made, parts, (), title=TITLE)
+    assert PAGE.findall(text_of(made.path, made.pages)) == [("20", "20")]
+
+
+def _cut_artifacts(page: pikepdf.Page) -> bytes:
+    """The content of a page, with an artifact ended and begun anew after each text of one."""
+    result, marks = [], []
+    for instruction in pikepdf.parse_content_stream(page):
+        result.append(instruction)
+        operator = str(instruction.operator)
+        if operator in ("BMC", "BDC"):
+            marks.append(instruction if str(instruction.operands[0]) == "/Artifact" else None)
+        elif operator == "EMC":
+            marks.pop()
+        elif operator == "ET" and marks and marks[-1] is not None:
+            result += [pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC")), marks[-1]]
+    return pikepdf.unparse_content_stream(result)

@@ -158,11 +158,14 @@ def _drawn(
     ]
 
 
-def _lines(blocks: Iterator[tuple[int, TextBlock]]) -> list[list[TextBlock]]:
-    """Blocks of one artifact that stand on one height, from left to right."""
-    lines: dict[tuple[int, int], list[TextBlock]] = {}
-    for artifact, block in blocks:
-        lines.setdefault((artifact, round(block.y * 2)), []).append(block)
+def _lines(blocks: Iterator[TextBlock]) -> list[list[TextBlock]]:
+    """Blocks of artifacts that stand on one height, from left to right.
+
+    LibreOffice 7 makes an artifact of each run, later ones of a whole header or footer.
+    """
+    lines: dict[int, list[TextBlock]] = {}
+    for block in blocks:
+        lines.setdefault(round(block.y * 2), []).append(block)
     return [sorted(line, key=lambda block: (block.x, block.begin)) for line in lines.values()]
 
 
@@ -178,25 +181,22 @@ def _runs(line: list[TextBlock], font: StampFont) -> list[list[TextBlock]]:
 
 def _text_blocks(
     instructions: Sequence[Instruction], decoders: dict[str, dict[bytes, str]]
-) -> Iterator[tuple[int, TextBlock]]:
-    """The text blocks of artifacts, each with the artifact it belongs to."""
-    marks: list[int | None] = []
+) -> Iterator[TextBlock]:
+    """The text blocks of artifacts."""
+    marks: list[bool] = []
     begin = 0
     for index, instruction in enumerate(instructions):
         operator = str(instruction.operator)
         if operator in ("BMC", "BDC"):
-            artifact = str(instruction.operands[0]) == "/Artifact"
-            marks.append(index if artifact else None)
+            marks.append(str(instruction.operands[0]) == "/Artifact")
         elif operator == "EMC" and marks:
             marks.pop()
         elif operator == "BT":
             begin = index
         elif operator == "ET":
-            artifacts = [mark for mark in marks if mark is not None]
-            if artifacts:
-                block = _text_block(instructions, begin, index, decoders)
-                if block is not None:
-                    yield artifacts[0], block
+            block = _text_block(instructions, begin, index, decoders) if any(marks) else None
+            if block is not None:
+                yield block
 
 
 def _text_block(

@@ -72,7 +72,8 @@ def place() -> Path:
 def unpack(packages: Packages) -> Path:
     """Download and unpack packages into the user's cache; the launcher of what is there then.
 
-    Raises ToolMissing, ConversionFailed, OutputFault or Busy; what was there before stays until all is ready.
+    Raises ToolMissing, ConversionFailed, OutputFault or Busy. What was there before stays until
+    all is ready.
     """
     final = place()
     try:
@@ -155,6 +156,7 @@ def _finish(new: Path, final: Path) -> None:
     address = (final / PROGRAM.parent).as_uri()
     text = settings.read_text("utf-8")
     text = re.sub(r"(?m)^BRAND_BASE_DIR=.*$", lambda _: f"BRAND_BASE_DIR={address}", text)
+    text = text.replace("file:///etc/", f"{final.as_uri()}/etc/")
     if settings.is_symlink():
         settings.unlink()
     settings.write_text(text, "utf-8")
