@@ -108,6 +108,11 @@ ACTIVE: dict[str, tuple[Change, str]] = {
         "fichier joint",
     ),
     "vidéo": (lambda pdf: annotate(pdf, Subtype=Name.RichMedia), "vidéo"),
+    "action inconnue": (link("/Inventee", X=String("a")), "une action inconnue"),
+    "annotation inconnue": (
+        lambda pdf: annotate(pdf, Subtype=Name.Inventee),
+        "une annotation inconnue",
+    ),
     "XFA": (
         lambda pdf: in_catalog(AcroForm=Dictionary(XFA=pdf.make_stream(b"<x/>")))(pdf),
         "XFA",

@@ -141,3 +141,13 @@ def test_tracked_changes_are_refused_once(make_model: MakeModel, mark: bytes) ->
     tracked = b'<w:p><w:%b w:id="1" w:author="X"/><w:%b w:id="2" w:author="X"/>' % (mark, mark)
     path = rewritten(make_model("a"), replace_in_text(b"<w:p>", tracked))
     assert rules_of(path) == ["R-MOD-04"]
+
+
+def test_xml_of_a_million_tags_is_refused_before_it_is_read(make_model: MakeModel) -> None:
+    """Stored as it is: nothing else about it is unusual, and read it would take 200 MB."""
+    path = make_model("Bonjour")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("word/a.xml", b"<a>" + b"<b/>" * 1_000_000 + b"</a>")
+    [problem] = read_container(path, PLACE)[1]
+    assert problem.rule == "R-MOD-02"
+    assert "« word/a.xml » a plus d’un million de balises" in problem.message
