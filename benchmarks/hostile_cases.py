@@ -22,7 +22,7 @@ def endings(kind: str) -> str:
 
 def write_all(folder: Path) -> list[tuple[str, str, Path]]:
     """Write every case into a folder of its own: kind, name, path."""
-    written = []
+    written: list[tuple[str, str, Path]] = []
     for kind, cases in CASES.items():
         for number, (name, make) in enumerate(cases.items()):
             path = folder / f"{len(written):03}-{number}" / endings(kind)

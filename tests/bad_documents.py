@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Encryption, Pdf
+from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
 from bad_data import Case
 from spoiled import (
@@ -125,6 +125,15 @@ def pdf(how: Callable[[Pdf], object] = lambda pdf: None, **save: object) -> byte
         how(made)
         made.save(stream, **save)  # type: ignore[arg-type]
     return stream.getvalue()
+
+
+def with_script(made: Pdf) -> None:
+    made.Root["/OpenAction"] = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def with_signature(made: Pdf) -> None:
+    field = made.make_indirect(Dictionary(FT=Name.Sig, T=String("Signature")))
+    made.Root["/AcroForm"] = Dictionary(SigFlags=3, Fields=Array([field]))
 
 
 ANNEXES = {

@@ -37,7 +37,8 @@ PDF_FAULTS = {
     "empty": ("R-DEP-12", "n’a aucune page"),
     "heavy": ("R-DEP-12", "est trop lourd à lire : abandonné"),
     "pages": ("R-DEP-12", "a trop de pages pour être contrôlé"),
-    "encrypted": ("R-DEP-13", "est protégé par un mot de passe ou des restrictions"),
+    "encrypted": ("R-DEP-13", "est protégé par un mot de passe"),
+    "restricted": ("R-DEP-13", "porte des restrictions de son auteur"),
     "active": ("R-DEP-14", "contient"),
 }
 

@@ -24,7 +24,8 @@ class PdfFacts:
     pages: int | None
     """None: it could not be read."""
     faults: tuple[tuple[str, str], ...]
-    """Kind and detail: not-pdf, broken, empty, heavy, pages, encrypted, active, signed."""
+    """Kind and detail: not-pdf, broken, empty, heavy, pages, encrypted, restricted, active,
+    signed, pageless."""
 
 
 def look_into(paths: Sequence[Path]) -> Mapping[Path, PdfFacts]:
