@@ -13,6 +13,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -55,11 +56,12 @@ def write_workbook(
     _checks(sheet, len(rows) + ROWS_BEYOND)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADERS))}{max(len(rows) + 1, 2)}"
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    _help(book.create_sheet("Aide"), title, legend)
+    _print_on(sheet, across=2)
+    aid = book.create_sheet("Aide")
+    _help(aid, title, legend)
+    _print_on(aid, across=1)
     book.properties.title = title
     book.properties.creator = "avenant"
     day = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).replace(tzinfo=None)
@@ -67,6 +69,14 @@ def write_workbook(
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _print_on(sheet: Worksheet, *, across: int) -> None:
+    """A4, so many pages across, as many down as it takes."""
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
 
 
 def put_text(cell: Cell | MergedCell, text: str) -> None:
@@ -100,6 +110,7 @@ def _row(sheet: Worksheet, number: int, row: SheetRow) -> None:
         if isinstance(value, date):
             cell.value = value
             cell.number_format = DATE_FORMAT
+            cell.alignment = Alignment(horizontal="center", vertical="top")
         elif value:
             put_text(cell, value)
         elif name in DATES:
