@@ -34,6 +34,7 @@ ENTRY = [sys.executable, "-m", "avenant_builder"]
 YEAR = "2019"
 LEFT = ("-neuf", "-verrou", ".avenant-verrou")
 PATIENCE = 10.0
+EXPECTED = (0, 17)
 
 Tree = Mapping[str, str]
 """SHA-256 of each file, by its path."""
@@ -56,14 +57,16 @@ class Space:
     """A workspace, with a folder for temporary files and a cache of its own beside it."""
 
     root: Path
+    outside: Path | None = None
+    """Where those two are, if not beside it."""
 
     @property
     def aside(self) -> Path:
-        return self.root.parent / "tmp"
+        return (self.outside or self.root.parent) / "tmp"
 
     @property
     def cache(self) -> Path:
-        return self.root.parent / "cache"
+        return (self.outside or self.root.parent) / "cache"
 
     def start(self, *args: str) -> "subprocess.Popen[bytes]":
         self.aside.mkdir(exist_ok=True)
@@ -86,6 +89,8 @@ class Space:
         run = self.start(*args)
         _, said = run.communicate()
         assert b"Traceback" not in said, said.decode()
+        if run.returncode not in EXPECTED:
+            sys.stderr.write(said.decode())
         return run.returncode
 
     def done(self, *args: str) -> None:

@@ -23,6 +23,7 @@ else:
 # On Windows a locked byte cannot be read: this one is far beyond the text of the lock.
 LOCKED_BYTE = 1 << 30
 LONGEST_LOCK = 1000
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SECONDS_BETWEEN_TRIES = 0.02
 WORK, WORK_LOCK = "-neuf", "-verrou"
 HALF_DONE = (WORK, WORK_LOCK)
@@ -155,7 +156,7 @@ def sync_folder(folder: Path) -> None:
 
 def output_fault(fault: OSError, path: Path) -> OutputFault:
     """What to say of a write that failed."""
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if fault.errno in DISK_FULL:
         return OutputFault(
             f"le disque est plein : « {path.name} » n’a pas pu être écrit",
             remedy="Libérez de la place, puis relancez.",

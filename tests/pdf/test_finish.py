@@ -17,6 +17,7 @@ from avenant_builder.errors import ConversionFailed
 from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.finish import finish
 from avenant_builder.pdf.office import convert
+from command_line import python
 from pdf_samples import sample_document
 from verapdf import failures
 
@@ -58,6 +59,7 @@ from pathlib import Path
 from avenant_builder.pdf.finish import finish
 from avenant_builder.pdf.engine import find_engine
 from avenant_builder.pdf.office import convert
+from command_line import python
 document, folder, title = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 [pdf] = convert([document], engine=find_engine(), target=folder, work=folder / "w")
 finish(pdf, title=title, dated=date(2019, 1, 1))
@@ -149,3 +151,21 @@ def test_a_file_that_is_no_pdf_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7 rien")
     with pytest.raises(ConversionFailed, match=r"« faux\.pdf »"):
         finish(path, title=TITLE, dated=DAY)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_full_disk_is_an_error_and_not_the_end_of_the_process() -> None:
+    """In a process of its own: qpdf ends the one where a stream of ours raises."""
+    code = (
+        "import errno, pikepdf, sys\n"
+        "from pathlib import Path\n"
+        "from avenant_builder.pdf.finish import write\n"
+        "pdf = pikepdf.new()\n"
+        "pdf.add_blank_page()\n"
+        "pdf.Root.Bourrage = pdf.make_stream(bytes(range(256)) * 4096)\n"
+        "try:\n"
+        "    write(pdf, Path('/dev/full'))\n"
+        "except OSError as fault:\n"
+        "    sys.exit(40 if fault.errno == errno.ENOSPC else 41)\n"
+    )
+    assert python(code).returncode == 40

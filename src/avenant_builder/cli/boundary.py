@@ -1,6 +1,5 @@
 """Turn every stop into a sentence on stderr and an exit code: the only place that does."""
 
-import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -18,8 +17,6 @@ from avenant_builder.errors import AvenantError, ExitCode, OutputFault
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Boundary(click.Group):
@@ -92,6 +89,9 @@ class Boundary(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as fault:  # noqa: BLE001 -- the one boundary: a fault of ours is logged
+            # Read by no command that goes well.
+            from avenant_builder.disk import DISK_FULL
+
             if isinstance(fault, OSError) and fault.errno in DISK_FULL:
                 _stop(ctx, _disk_full())
             show.tell(f"Erreur imprévue : {type(fault).__name__}.", color="red")

@@ -11,6 +11,7 @@ import struct
 from datetime import date
 from pathlib import Path
 from string import Template
+from typing import Any, BinaryIO, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
@@ -144,12 +145,38 @@ def save(pdf: Pdf, path: Path) -> None:
     for key in (Name.ID, Name.DocChecksum):
         if key in pdf.trailer:
             del pdf.trailer[key]
-    pdf.save(
-        path,
-        deterministic_id=True,
-        min_version="1.7",
-        object_stream_mode=ObjectStreamMode.generate,
-    )
+    write(pdf, path, min_version="1.7", object_stream_mode=ObjectStreamMode.generate)
+
+
+def write(pdf: Pdf, path: Path, **options: Any) -> None:
+    """Write a PDF, its identifier made from its content. Raises OSError, as on a full disk.
+
+    Nothing may be raised while qpdf writes: it would end the process (« terminate called »).
+    """
+    with path.open("wb") as stream:
+        sink = _Sink(stream)
+        pdf.save(cast("BinaryIO", sink), deterministic_id=True, **options)
+        if sink.fault is not None:
+            raise sink.fault
+
+
+class _Sink(io.RawIOBase):
+    """A stream that keeps the first error of its file for later, and takes the rest for written."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.fault: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        if self.fault is None:
+            try:
+                self._stream.write(data)
+            except OSError as fault:
+                self.fault = fault
+        return len(data)
 
 
 def _producer(pdf: Pdf) -> str:

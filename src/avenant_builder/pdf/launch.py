@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from hashlib import md5
 from pathlib import Path
 
+from avenant_builder.disk import DISK_FULL
 from avenant_builder.errors import ToolMissing
 from avenant_builder.pdf.engine import INSTALL, Engine
 from avenant_builder.pdf.fonts import font_environment
@@ -67,6 +68,8 @@ def launch(engine: Engine, home: Path, *arguments: str, leash: int | None = None
             start_new_session=True,
         )
     except OSError as fault:
+        if fault.errno in DISK_FULL:
+            raise
         raise ToolMissing(f"« {engine.path} » ne démarre pas", remedy=INSTALL) from fault
     return process, profile
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from avenant_builder.pdf.finish import write
 from avenant_builder.pdf.parts import opened
 from avenant_builder.pdf.stamp import StampFont, stamp_across
 
@@ -18,4 +19,4 @@ def mark_draft(source: Path, target: Path, *, font: Path) -> None:
         for page in pdf.pages:
             stamp_across(page, DRAFT, stamp)
         stamp.finish()
-        pdf.save(target, deterministic_id=True)
+        write(pdf, target)

@@ -14,6 +14,7 @@ import pypdfium2
 from pikepdf import Array, Page, Pdf
 
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.pdf.finish import write
 from avenant_builder.pdf.fonts import FONTS
 from avenant_builder.pdf.margins import Ink, Spot, free_spot
 from avenant_builder.pdf.stamp import A4_WIDTH, StampFont, add_on_top
@@ -48,7 +49,7 @@ def stamp_copy(source: Path, target: Path, lines: Sequence[str]) -> int:
             for number, page in enumerate(pdf.pages):
                 _stamp(page, Ink(seen[number], *_size(page)), tuple(lines), font)
             font.finish()
-            pdf.save(target, deterministic_id=True)
+            write(pdf, target)
             return len(pdf.pages)
     except UNREADABLE as fault:
         raise ConversionFailed(
