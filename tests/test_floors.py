@@ -16,7 +16,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("records", "errors", "problems", "model"),
     (
-        *("alignment", "differences", "returned"),
+        *("alignment", "differences", "returned", "proposal"),
         *("french", "rules", "geography", "charting", "context", "plan", "tracking"),
     ),
     ("disk", "scratch", "cache", "beside", "guard", "raster"),
@@ -30,6 +30,7 @@ FLOORS = (
         "deposits",
         "doctor",
         "fiche_import",
+        "first_import",
         "follow",
         "judging",
         "returns",

@@ -23,18 +23,46 @@ from avenant_builder.workbook import Preview, preview, take_in
     type=click.Choice(["accepter", "refuser"]),
     help="Ce que deviennent les modifications suivies d’une fiche. Par défaut : accepter.",
 )
+@click.option("--new", is_flag=True, help="Proposer un premier espace, d’après un ancien avenant.")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Avec « --new » : où créer l’espace. Par défaut : « espace-FICHIER », ici.",
+)
 @year_option
 @pass_session
 def command(
-    session: Session, source: Path, yes: bool, by: str, changes: str | None, year: int | None
+    session: Session,
+    source: Path,
+    yes: bool,
+    by: str,
+    changes: str | None,
+    new: bool,
+    target: Path | None,
+    year: int | None,
 ) -> None:
-    """Reprend le tableau de suivi, ou une fiche modifiée dans Word.
+    """Reprend le tableau de suivi, une fiche modifiée dans Word, ou un ancien avenant.
 
     FICHIER est un .xlsx ou un .csv (les dates saisies dans le tableau de suivi), ou un .docx (une
     fiche que des partenaires ont modifiée). Sans « --yes », montre ce qui changera et n’écrit rien.
     Une date qui contredit le journal n’est jamais enregistrée : elle est montrée, avec ce qu’il
     faut faire. Un texte de Word qui n’est dans aucune rubrique est montré, et gardé à part.
+
+    Avec « --new », FICHIER est un avenant fait sans l’outil (.docx ou .txt) : la commande propose
+    un espace de travail, en disant pour chaque donnée si elle est sûre.
     """
+    if target is not None and not new:
+        raise click.UsageError("« --to » va avec « --new ».")
+    if new:
+        # Slow to load, and of use once.
+        from avenant_builder.cli.import_new import import_new
+
+        if by or changes:
+            raise click.UsageError("« --by » et « --changes » ne vont pas avec « --new ».")
+        import_new(source, yes=yes, target=target, year=year)
+        return
     if source.suffix.lower() == ".docx":
         # Slow to load, and of no use to the follow-up.
         from avenant_builder.cli.import_fiche import import_fiche
