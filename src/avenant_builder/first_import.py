@@ -59,17 +59,19 @@ def write_proposal(found: Proposal, target: Path, *, year: int) -> tuple[str, ..
     Its avenant is a draft. Raises ``OutputFault`` where `target` holds anything, or cannot be
     written.
     """
-    created = create_workspace(target, year=year)
+    created = set(create_workspace(target, year=year))
+    blank = f"data/{year}/fiches/01-fiche.md"
     try:
         template = (target / f"data/{year}/avenant.toml").read_text("utf-8")
         content = _content(found, template, year)
         for name, text in content.items():
             write_whole(target / name, text.encode("utf-8"))
         if found.fiches:
-            (target / f"data/{year}/fiches/01-fiche.md").unlink()
+            (target / blank).unlink()
+            created.remove(blank)
     except OSError as fault:
         raise output_fault(fault, target) from fault
-    return tuple(sorted({*created, *content}))
+    return tuple(sorted(created | {*content}))
 
 
 def _content(found: Proposal, template: str, year: int) -> Mapping[str, str]:

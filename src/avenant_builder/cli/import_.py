@@ -56,21 +56,12 @@ def command(
     if target is not None and not new:
         raise click.UsageError("« --to » va avec « --new ».")
     if new:
-        # Slow to load, and of use once.
-        from avenant_builder.cli.import_new import import_new
-
-        if by or changes:
-            raise click.UsageError("« --by » et « --changes » ne vont pas avec « --new ».")
-        import_new(source, yes=yes, target=target, year=year)
+        _import_new(source, yes=yes, target=target, year=year, unfit=bool(by or changes))
         return
     if source.suffix.lower() == ".docx":
-        # Slow to load, and of no use to the follow-up.
-        from avenant_builder.cli.import_fiche import import_fiche
-
         if by:
             raise click.UsageError("« --by » sert au tableau de suivi, pas à une fiche.")
-        order = changes or "accepter"
-        import_fiche(session.workspace(), year, source, yes=yes, changes=order)
+        _import_fiche(session.workspace(), year, source, yes=yes, changes=changes or "accepter")
         return
     if changes is not None:
         raise click.UsageError("« --changes » sert à une fiche en .docx.")
@@ -88,6 +79,24 @@ def command(
         show.say("Rien n’est encore écrit. Pour enregistrer : la même commande avec « --yes ».")
     else:
         _show_recorded(recorded)
+
+
+def _import_new(
+    source: Path, *, yes: bool, target: Path | None, year: int | None, unfit: bool
+) -> None:
+    # Slow to load, and of use once.
+    from avenant_builder.cli.import_new import import_new
+
+    if unfit:
+        raise click.UsageError("« --by » et « --changes » ne vont pas avec « --new ».")
+    import_new(source, yes=yes, target=target, year=year)
+
+
+def _import_fiche(root: Path, year: int | None, source: Path, *, yes: bool, changes: str) -> None:
+    # Slow to load, and of no use to the follow-up.
+    from avenant_builder.cli.import_fiche import import_fiche
+
+    import_fiche(root, year, source, yes=yes, changes=changes)
 
 
 def _show_recorded(recorded: Sequence[Recorded]) -> None:

@@ -30,7 +30,7 @@ COMMANDS = {
     "compare": "Montre ce qui change d’un avenant à l’autre, en suivi des modifications.",
     "transmit": "Prépare les dépôts à la préfecture, un par collectivité.",
     "export": "Écrit le tableau de suivi pour Excel.",
-    "import": "Reprend les dates saisies dans le tableau de suivi.",
+    "import": "Reprend le tableau de suivi, une fiche modifiée dans Word, ou un ancien avenant.",
     "page": "Écrit la page du suivi.",
     "explain": "Explique une règle : ce qu’elle contrôle, d’où elle vient.",
     "doctor": "Contrôle que cette machine est prête.",
