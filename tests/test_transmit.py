@@ -227,6 +227,18 @@ def test_what_came_back_is_made_again_under_the_next_number(root: Path) -> None:
         assert one.packed.archive == "SLO-EACT--214201865--20190506-2.tar.gz"
 
 
+def test_an_archive_over_the_limit_is_not_put_in_place(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that fit, whose archive does not; the limit is lowered for the test."""
+    monkeypatch.setattr("avenant_builder.transmit.LARGEST", 100_000)
+    [one] = run(root, RIVE).results
+    assert one.assessed.standing is Standing.NOT_READY and one.event is None
+    assert [fault.rule for fault in one.assessed.problems] == ["R-DEP-17"]
+    assert "l’archive fait" in one.assessed.problems[0].message
+    assert not folder_of(root, RIVE).exists()
+
+
 def test_on_paper(root: Path) -> None:
     settings(root, 'trigramme = "SLO"', 'trigramme = ""')
     done = run(root, "ambierle", paper=True)
