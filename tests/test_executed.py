@@ -58,7 +58,7 @@ def root(sent: Sent, tmp_path_factory: pytest.TempPathFactory) -> Path:
         content = KIT.sign(content, KIT.person(name), field)
     signed = root.parent / "signé par trois.pdf"
     signed.write_bytes(content)
-    receive(root, 2019, signed, now=NOW)
+    receive(root, 2019, signed, on=TODAY, now=NOW)
     for seat in ("FRANCAS", "FDCS"):
         note(root, seat, EventType.ACTE_ADOPTED)
     scan = root.parent / "scan.png"

@@ -38,7 +38,7 @@ def root(sent: Sent, tmp_path: Path) -> Path:
 def returned(root: Path, content: bytes, name: str = "retour.pdf") -> Received:
     path = root.parent / name
     path.write_bytes(content)
-    return receive(root, 2019, path, now=NOW, by="Ada")
+    return receive(root, 2019, path, on=NOW.date(), now=NOW, by="Ada")
 
 
 def states(root: Path) -> dict[str, State]:
@@ -144,7 +144,7 @@ def test_what_cannot_be_read_is_never_called_false(sent: Sent, root: Path) -> No
     locked = root.parent / "protege.pdf"
     with pikepdf.open(sent.packet.path) as pdf:
         pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
-    done = receive(root, 2019, locked, now=NOW)
+    done = receive(root, 2019, locked, on=NOW.date(), now=NOW)
     assert "protégé par un mot de passe" in done.judged.reasons[0]
     assert journal_of(root, 2019).read()[-1].type is EventType.CIRCULATED
 

@@ -5,7 +5,7 @@ Nothing is changed in a file: it is kept byte for byte. What does not hold is ke
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -48,6 +48,12 @@ class Received:
         return (*_origin_lines(self.judged, self.weighed), *chain(*map(_told, self.weighed)))
 
     @property
+    def is_unread(self) -> bool:
+        """Whether a part of it could not be read: that says nothing against it."""
+        unread = any(one.outcome is Outcome.UNREAD for one in self.weighed)
+        return unread or self.judged.origin is Origin.UNREADABLE
+
+    @property
     def is_filed(self) -> bool:
         """Whether it is a pièce of some event; else it must be kept apart, to be looked at."""
         return bool(self.recorded) or any(one.outcome is Outcome.KNOWN for one in self.weighed)
@@ -59,8 +65,10 @@ def is_signed_pdf(path: Path) -> bool:
     return b"%PDF-" in content[:1024] and MARK in content
 
 
-def receive(root: Path, year: int, path: Path, *, now: datetime, by: str = "") -> Received:
-    """Judge a file and note its signatures in the journal; `now` is the day of receipt.
+def receive(
+    root: Path, year: int, path: Path, *, on: date, now: datetime, by: str = ""
+) -> Received:
+    """Judge a file and note its signatures in the journal; it was received on the day `on`.
 
     Both ways of working come out the same: one file that was passed along, or one file a person.
     The same signature again adds nothing. Raises ``Tampered`` where a file that we sent is not in
@@ -70,7 +78,14 @@ def receive(root: Path, year: int, path: Path, *, now: datetime, by: str = "") -
     sent = sent_files(root, followed.events)
     judged = examine(path, sent, anchors=root / ANCHORS, day=now.date())
     filing = _Filing(
-        root=root, year=year, path=path, followed=followed, judged=judged, now=now, by=by
+        root=root,
+        year=year,
+        path=path,
+        followed=followed,
+        judged=judged,
+        on=on,
+        now=now,
+        by=by,
     )
     weighed = tuple(weigh(one, judged, followed, now=now) for one in judged.signatures)
     recorded = tuple(done for one in weighed for done in filing.note(one))
@@ -86,6 +101,7 @@ class _Filing:
     path: Path
     followed: FollowUp
     judged: Judged
+    on: date
     now: datetime
     by: str
 
@@ -93,7 +109,7 @@ class _Filing:
         """Write the events of a signature: signed, received, and checked where all agrees."""
         if one.matched.seat is None or one.outcome in (Outcome.KNOWN, Outcome.UNREAD):
             return
-        seat, today = one.matched.seat.id, EffectDate.of(self.now.date())
+        seat, today = one.matched.seat.id, EffectDate.of(self.on)
         why = " ; ".join(one.doubts)
         if one.outcome is Outcome.REJECTED:
             yield from self._reject(seat, today, why)
@@ -105,7 +121,7 @@ class _Filing:
             signer=one.matched.person or one.signature.signer.name,
             note=why,
             version=self._version(),
-            facts=_facts(one.signature, self.judged, self.now),
+            facts=_facts(one.signature, self.judged, self.on),
         )
         yield self._record(signed)
         page = Request(
@@ -168,7 +184,7 @@ def _shown(moment: datetime | None) -> str:
     return f"{short_date(local.date())} à {local:%H:%M}"
 
 
-def _facts(signature: Signature, judged: Judged, now: datetime) -> dict[str, str]:
+def _facts(signature: Signature, judged: Judged, on: date) -> dict[str, str]:
     """What must never be mistaken for one another: three times, three verdicts."""
     facts = {
         SEAL: signature.seal,
@@ -178,7 +194,7 @@ def _facts(signature: Signature, judged: Judged, now: datetime) -> dict[str, str
         "heure_declaree": signature.claimed.isoformat() if signature.claimed else "",
         "horodatage": signature.stamped.isoformat() if signature.stamped else "",
         "horodatage_reconnu": "oui" if signature.stamp_is_trusted else "non",
-        "recu_le": now.date().isoformat(),
+        "recu_le": on.isoformat(),
         "integrite": signature.integrity.value,
         "origine": judged.origin.value,
         "confiance": signature.trust.value,

@@ -24,7 +24,7 @@ from avenant_builder.intake.seen import (
     one_a_seat,
     other_copy,
 )
-from avenant_builder.intake.signed import judged, lines, unsigned_copy
+from avenant_builder.intake.signed import UNREAD, judged, unsigned_copy
 from avenant_builder.journal.contract import HeadMoved
 from avenant_builder.journal.evidence import store
 from avenant_builder.journal.jsonl import journal_of
@@ -218,12 +218,19 @@ class _Desk:
             aside = lay_aside(self.root, item, (), self.folder, with_original=True)
             return FileTaken(name=item.name, fault=item.fault, aside=aside)
         carries = what_it_carries(item.path).carries if is_pdf(item.path) else ()
-        if received := judged(self.root, self.year, item, self.folder, now=self.now, by=self.by):
+        received = judged(
+            self.root, self.year, item, self.folder, on=self.on, now=self.now, by=self.by
+        )
+        if received:
             aside = None
             if not received.is_filed:
                 aside = lay_aside(self.root, item, (), self.folder, with_original=True)
             return FileTaken(
-                name=item.name, carries=carries, aside=aside, signatures=lines(received)
+                name=item.name,
+                fault=UNREAD if received.is_unread else "",
+                carries=carries,
+                aside=aside,
+                signatures=received.lines,
             )
         pictures = self.folder / f"vues-{item.sha256[:16]}"
         pictures.mkdir(exist_ok=True)
@@ -238,7 +245,7 @@ class _Desk:
         loose = [page for page in pages if not page.kind.has_a_seat]
         has_seat = len(loose) < len(pages)
         aside = lay_aside(self.root, item, loose, pictures, with_original=not has_seat)
-        copy = "" if has_seat else unsigned_copy(self.root, self.year, item, now=self.now)
+        copy = "" if has_seat else unsigned_copy(self.root, self.year, item, day=self.on)
         return FileTaken(
             name=item.name,
             pages=pages,

@@ -66,6 +66,8 @@ def _differing(
         for number, (ours, theirs) in enumerate(pairs, start=1):
             if not _same_page(ours, theirs, number, boxes, reprinted):
                 yield number
+                if reprinted:  # another document: which pages matters no more
+                    return
     except Unreadable as fault:
         yield str(fault)
 
