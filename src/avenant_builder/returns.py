@@ -45,7 +45,8 @@ class Received:
     @property
     def lines(self) -> tuple[str, ...]:
         """What an agent is told, in French: where it comes from, then each signature."""
-        return (*_origin_lines(self.judged, self.weighed), *chain(*map(_told, self.weighed)))
+        told = (_told(one, self.judged) for one in self.weighed)
+        return (*_origin_lines(self.judged, self.weighed), *chain(*told))
 
     @property
     def is_unread(self) -> bool:
@@ -157,7 +158,7 @@ def _origin_lines(judged: Judged, weighed: Sequence[Weighed]) -> list[str]:
     return lines
 
 
-def _told(one: Weighed) -> Iterator[str]:
+def _told(one: Weighed, judged: Judged) -> Iterator[str]:
     signature = one.signature
     seat = one.matched.seat.id if one.matched.seat else "siège inconnu"
     yield f"{seat} : signature {one.outcome}, certificat de « {signature.signer.name} »"
@@ -169,7 +170,8 @@ def _told(one: Weighed) -> Iterator[str]:
         if signature.stamped
         else "aucun"
     )
-    for doubt in one.doubts:
+    # Where the file comes from is told once for all its signatures.
+    for doubt in (found for found in one.doubts if judged.origin.label not in found):
         yield f"  – {doubt}"
 
 
