@@ -73,46 +73,12 @@ def test_a_file_passed_along_signs_each_seat_once(sent: Sent, root: Path) -> Non
     more = returned(root, KIT.sign(first, JOUVE, "MSA"))
     assert [one.outcome for one in more.weighed] == [Outcome.KNOWN, Outcome.GOOD]
     assert {one.event.target for one in more.recorded} == {"MSA"}
-    assert verify(root, 2019).orphans == ()
-
-
-def test_copies_with_one_signature_each_come_out_the_same(sent: Sent, root: Path) -> None:
-    for person, field in ((PREFET, "ETAT"), (JOUVE, "MSA")):
-        done = returned(root, signed(sent, (person, field)), f"{field}.pdf")
-        assert [one.outcome for one in done.weighed] == [Outcome.GOOD]
     assert states(root)["MSA"] is State.TO_EMPOWER  # its board has decided nothing yet
-    assert states(root)["ETAT"] is State.SIGNED
-
-
-def test_one_certificate_for_two_bodies_is_for_a_person_to_look_at(sent: Sent, root: Path) -> None:
-    done = returned(root, signed(sent, (ROANNE, "ROANNE"), (ROANNE, "ROANNAIS-AGGLO")))
-    city, district = done.weighed
-    assert (city.outcome, city.doubts) == (Outcome.GOOD, ())
-    assert district.outcome is Outcome.TO_CHECK
-    assert "signe-t-elle pour les deux" in district.doubts[0]
-    assert EventType.CHECKED not in [
-        one.event.type for one in done.recorded if one.event.target == "ROANNAIS-AGGLO"
-    ]
-
-
-def test_somebody_else_in_a_field_is_not_believed(sent: Sent, root: Path) -> None:
-    [one] = returned(root, signed(sent, (PREFET, "MSA"))).weighed
-    assert one.outcome is Outcome.TO_CHECK
-    assert one.doubts == (
-        "le certificat est au nom de « RICHARD Evence », le titulaire est Henry JOUVE",
-    )
-    [one] = returned(root, signed(sent, (ROANNE, "SAINT-CHAMOND")), "2.pdf").weighed
-    assert "celui de « Roanne »" in one.doubts[0]
-
-
-def test_a_field_of_his_own_is_matched_by_siren_then_by_name(sent: Sent, root: Path) -> None:
-    content = KIT.sign(sent.pdf, ROANNE, "Signature1", visible=False)
-    [one] = returned(root, content).weighed
-    assert one.matched.seat is not None and one.matched.seat.id == "ROANNE"
-    assert one.outcome is Outcome.TO_CHECK and "déduit du SIREN" in one.doubts[-1]
-    content = KIT.sign(sent.pdf, PREFET, "Signature1", visible=False)
-    [one] = returned(root, content, "2.pdf").weighed
-    assert one.matched.seat is not None and one.matched.by == "nom"
+    # The other way of working: a copy with one signature.
+    alone = returned(root, signed(sent, (ROANNE, "ROANNAIS-AGGLO")), "copie.pdf")
+    assert [one.outcome for one in alone.weighed] == [Outcome.TO_CHECK]
+    assert EventType.CHECKED not in [one.event.type for one in alone.recorded]
+    assert verify(root, 2019).orphans == ()
 
 
 def test_a_changed_file_is_rejected_with_why_and_takes_no_signature_away(

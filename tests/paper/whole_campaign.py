@@ -109,21 +109,27 @@ class Campaign:
         return compile_copy(self.root, 2019, as_of=self.now.date(), partial=partial, progress=quiet)
 
 
-def begin(folder: Path, *, twice: bool = True) -> Campaign:
-    """Freeze, print, send; `twice`: a first text went out before the one that counts."""
-    root, kit = copy_loire(folder / "espace"), Kit()
+def begin(folder: Path) -> Campaign:
+    """Freeze, print, send; then the same with a word changed, which is the text that counts."""
+    root = copy_loire(folder / "espace")
     (root / "data/2019/journal.jsonl").unlink(missing_ok=True)
     register = root / "signatories.csv"
     text = register.read_text("utf-8-sig")
     line = next(one for one in text.splitlines() if one.startswith(ENDED))
     register.write_text(text.replace(line, f"{line.rsplit(';', 1)[0]};non"), "utf-8")
-    anchors = root / "data/confiance/racines"
-    anchors.mkdir(parents=True)
+    freeze(root, 2019, now=at(FIRST), progress=quiet)
+    older = _sent(root, FIRST)
+    fiche = next((root / "data/2019/fiches").glob("*.md"))
+    fiche.write_text(fiche.read_text("utf-8").rstrip() + "\n\nUn mot inventé.\n", "utf-8")
+    freeze(root, 2019, now=at(SECOND), progress=quiet)
+    return gone_out(root, older)
+
+
+def gone_out(root: Path, older: dict[str, Image.Image]) -> Campaign:
+    """What was frozen is printed and sent, on paper and as a PDF to sign."""
+    kit, anchors = Kit(), root / "data/confiance/racines"
+    anchors.mkdir(parents=True, exist_ok=True)
     (anchors / "racine.pem").write_bytes(kit.root.pem)
-    older = _sent(root, FIRST) if twice else {}
-    if twice:
-        fiche = next((root / "data/2019/fiches").glob("*.md"))
-        fiche.write_text(fiche.read_text("utf-8").rstrip() + "\n\nUn mot inventé.\n", "utf-8")
     pages = _sent(root, SECOND)
     packet = digital_packet(root, 2019, now=at(SECOND), by="Ada").path.read_bytes()
     now = datetime.now(UTC) + timedelta(minutes=10)
@@ -131,7 +137,6 @@ def begin(folder: Path, *, twice: bool = True) -> Campaign:
 
 
 def _sent(root: Path, day: date) -> dict[str, Image.Image]:
-    freeze(root, 2019, now=at(day), progress=quiet)
     made = make_packets(root, 2019, by=Grouping.PERSON, as_of=day, progress=quiet)
     note_sent(root, 2019, on=day, by="Ada", now=at(day))
     manifest = read_manifest(made.target)

@@ -44,6 +44,7 @@ from avenant_builder.paper.secret import SecretLost, known_secret, mark_of
 from avenant_builder.pdf.returned import what_it_carries
 from avenant_builder.raster import is_pdf
 from avenant_builder.record import refreshed
+from avenant_builder.returns import Received
 from avenant_builder.snapshot import frozen_events, laid_out
 from avenant_builder.tracking.state import State
 
@@ -222,16 +223,7 @@ class _Desk:
             self.root, self.year, item, self.folder, on=self.on, now=self.now, by=self.by
         )
         if received:
-            aside = None
-            if not received.is_filed:
-                aside = lay_aside(self.root, item, (), self.folder, with_original=True)
-            return FileTaken(
-                name=item.name,
-                fault=UNREAD if received.is_unread else "",
-                carries=carries,
-                aside=aside,
-                signatures=received.lines,
-            )
+            return self._signed(item, received, carries)
         pictures = self.folder / f"vues-{item.sha256[:16]}"
         pictures.mkdir(exist_ok=True)
         looked = look_at(item.path, pictures, self.printed)
@@ -253,6 +245,19 @@ class _Desk:
             carries=carries,
             aside=aside,
             signatures=(copy,) if copy else (),
+        )
+
+    def _signed(self, item: Item, received: Received, carries: tuple[str, ...]) -> FileTaken:
+        """What the judge said of a signed PDF, which is kept whatever it is worth."""
+        aside = None
+        if not received.is_filed:
+            aside = lay_aside(self.root, item, (), self.folder, with_original=True)
+        return FileTaken(
+            name=item.name,
+            fault=UNREAD if received.is_unread else "",
+            carries=carries,
+            aside=aside,
+            signatures=received.lines,
         )
 
     def _filed(self, item: Item, pages: Sequence[PageSeen], pictures: Path) -> tuple[PageSeen, ...]:
