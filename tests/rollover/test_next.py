@@ -17,6 +17,7 @@ from avenant_builder.model.avenant import SectionPolicy
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.period import Period
 from avenant_builder.rollover.avenant import next_avenant, next_period
+from avenant_builder.rollover.chain import Link, told
 from avenant_builder.rollover.fiche import next_fiche
 from built import copy_loire
 from command_line import avenant, plain
@@ -189,7 +190,9 @@ def test_a_year_that_does_not_follow_is_refused(drafted: Path, year: str, says: 
 def test_a_third_year_names_both_avenants_and_reports_once(drafted: Path) -> None:
     dossier = read(drafted, 2020)
     text = (drafted / "data/2020/avenant.toml").read_text("utf-8")
-    facts = tomllib.loads(next_avenant(text, dossier.avenant, new_year=2021))
+    titles_2020 = set(dossier.avenant.section_policies)
+    made = next_avenant(text, dossier.avenant, new_year=2021, written=titles_2020)
+    facts = tomllib.loads(made)
     assert [one["numero"] for one in facts["avenants_anterieurs"]] == [1, 2]
     titles = list(facts["fiches"]["sections"])
     assert "Actualisation des objectifs pour 2020 : bilan" in titles
@@ -199,6 +202,23 @@ def test_a_third_year_names_both_avenants_and_reports_once(drafted: Path) -> Non
     policies = dossier.avenant.section_policies
     again = next_fiche(fiche, policies, year=2020, new_year=2021)
     assert again.count(" : bilan\n") == 1
+
+
+def test_what_was_never_written_is_not_reported_on(drafted: Path) -> None:
+    text = (drafted / "data/2019/avenant.toml").read_text("utf-8")
+    made = next_avenant(text, read(drafted, 2019).avenant, new_year=2020, written=())
+    titles = list(tomllib.loads(made)["fiches"]["sections"])
+    assert "Actualisation des objectifs pour 2020" in titles
+    assert not any(title.endswith(": bilan") for title in titles)
+
+
+def test_a_chain_signed_by_all_says_so() -> None:
+    first = Link(year=2019, number=1, seats=20, signed=20, unsigned=())
+    second = Link(year=2020, number=2, seats=20, signed=18, unsigned=("A (envoyé)", "B (refusé)"))
+    assert told((first, second), (2018,), 3) == (
+        "schéma (2018) → avenant n° 1 (2019) : signé par tous → avenant n° 2 (2020) : 18 / 20 "
+        "signés → avenant n° 3 en préparation"
+    )
 
 
 @given(start=st.dates(date(1990, 1, 1), date(2090, 1, 1)), days=st.integers(27, 2000))

@@ -5,7 +5,7 @@ Comments, order and spacing are kept: the file is edited, not written anew.
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from avenant_builder.model.avenant import Avenant
 from avenant_builder.model.period import Period
 from avenant_builder.model.placeholder import DATE_TO_COMPLETE, NUMBER_TO_COMPLETE
 from avenant_builder.rollover.fiche import next_policies, superseded
-from avenant_builder.rollover.titles import moved
+from avenant_builder.rollover.titles import moved, report_title
 
 EARLIER = "avenants_anterieurs"
 PERIOD_HEAD = re.compile(r"^[ \t]*\[periode\]", re.MULTILINE)
@@ -35,8 +35,12 @@ def next_period(period: Period) -> Period:
     return Period(start=start, end=date(year, month + 1, day) - timedelta(days=1))
 
 
-def next_avenant(text: str, avenant: Avenant, *, new_year: int) -> str:
-    """The file of `new_year`, from the text of that of `avenant`, which reads without fault."""
+def next_avenant(text: str, avenant: Avenant, *, new_year: int, written: Container[str]) -> str:
+    """The file of `new_year`, from the text of that of `avenant`, which reads without fault.
+
+    `written` are the titles of the sections that hold text in a fiche: only of these is there
+    anything to report on.
+    """
     document = tomlkit.parse(text)
     document["numero"] = avenant.number + 1
     if "brouillon" in document:
@@ -56,7 +60,7 @@ def next_avenant(text: str, avenant: Avenant, *, new_year: int) -> str:
         edited = re.sub(
             r"^([ \t]*numero\b.*\n)", r"\1brouillon = true\n", edited, count=1, flags=re.M
         )
-    return _with_head(_with_sections(edited, avenant, new_year), avenant, new_year)
+    return _with_head(_with_sections(edited, avenant, new_year, written), avenant, new_year)
 
 
 def _move_period(table: Any, period: Period) -> None:
@@ -84,11 +88,13 @@ def _open_counts(document: TOMLDocument, avenant: Avenant) -> None:
         _open(kind, "nombre", NUMBER_TO_COMPLETE, avenant)
 
 
-def _with_sections(text: str, avenant: Avenant, new_year: int) -> str:
+def _with_sections(text: str, avenant: Avenant, new_year: int, written: Container[str]) -> str:
     """The text, each line of ``[fiches.sections]`` become that or those of the year after."""
     policies = avenant.section_policies
     for title, policy in policies.items():
         following = next_policies({title: policy}, year=avenant.year, new_year=new_year)
+        if title not in written:
+            following.pop(report_title(title, avenant.year), None)
         if title in superseded(policies, avenant.year):
             following = {}
         line = re.compile(

@@ -128,7 +128,9 @@ def _files(root: Path, dossier: Dossier, new_year: int) -> dict[str, bytes]:
             files[f"annexes/{annex.source}"] = path.read_bytes()
     source = reader.read(f"{folder}/{AVENANT}", largest=LARGEST_TOML)
     assert source is not None
-    files[AVENANT] = next_avenant(source.text, avenant, new_year=new_year).encode("utf-8")
+    written = {found.title for one in dossier.fiches for found in one.sections if found.body}
+    text = next_avenant(source.text, avenant, new_year=new_year, written=written)
+    files[AVENANT] = text.encode("utf-8")
     return files
 
 
