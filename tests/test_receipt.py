@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import returns
+from avenant_builder import incoming
 from avenant_builder.audit import verify
 from avenant_builder.errors import ProblemsFound
 from avenant_builder.follow import follow
@@ -329,3 +330,11 @@ def test_real_messages_are_read_and_refused_one_by_one(root: Path) -> None:
         take_in(root, 2019, [folder], by="", now=NOW)
     assert [problem.rule for problem in stop.value.problems] == ["R-REC-02"] * 4
     assert types(root) == []
+
+
+def test_what_is_given_at_once_is_bounded(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "LARGEST", 1500)
+    with pytest.raises(ProblemsFound) as stop:
+        take(root, returns.acknowledged(), returns.letter(), returns.referred())
+    assert {problem.rule for problem in stop.value.problems} == {"R-REC-01"}
+    assert "dépasse, avec les autres" in stop.value.problems[0].message

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from avenant_builder.actes.parcel import Piece, listed, opened
 from avenant_builder.actes.receipt import ACTE, RETURN_ENVELOPE, base_name, receipt_of, return_siren
-from avenant_builder.actes.xml import MessageRefused, local, read_xml
+from avenant_builder.actes.xml import MessageRefused, local, read_xml, refused
 from avenant_builder.model.receipt import Receipt
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
@@ -17,6 +17,8 @@ TEST = "TACT-"
 OUTGOING = frozenset({ACTE, "EnveloppeCLMISILL"})
 """What was sent: some operators give it back with the answer."""
 MOST_FILES = 1000
+LARGEST = 256 << 20
+"""Bytes of all that is given at once: it is read in memory."""
 NOTHING = (
     "Donnez l’accusé de réception (XML), l’archive ou le courriel (.eml) tel qu’il est arrivé."
 )
@@ -43,6 +45,7 @@ def read_incoming(paths: Sequence[Path]) -> Incoming:
     pdfs: list[Piece] = []
     aside: list[str] = []
     problems: list[Problem] = []
+    size = 0
     files = list(islice(listed(paths), MOST_FILES + 1))
     if len(files) > MOST_FILES:
         message = f"plus de {MOST_FILES} fichiers : donnez le seul dossier des retours"
@@ -51,6 +54,9 @@ def read_incoming(paths: Sequence[Path]) -> Incoming:
     for path in files:
         try:
             pieces = opened(path)
+            size += sum(len(piece.content) for piece in pieces)
+            if size > LARGEST:
+                raise refused(path.name, f"dépasse, avec les autres, {LARGEST >> 20} Mo")
             found = tuple(_messages(pieces))
         except MessageRefused as stop:
             problems.append(_unreadable(path.name, stop))
