@@ -3,6 +3,7 @@
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from avenant_builder.pdf.parts import page_count
 from avenant_builder.problems import Place
 from avenant_builder.word.ooxml import W, parse
 from avenant_builder.word.revisions import resolve
-from builders import a_dossier, a_fiche, a_seat, a_tenure, an_avenant
+from builders import a_census, a_dossier, a_fiche, a_seat, a_tenure, an_avenant
 from built import Built, build_there, copy_loire
 from command_line import avenant, plain
 
@@ -147,6 +148,14 @@ def lines(topics: tuple[Topic, ...]) -> list[str]:
 def test_nothing_changed() -> None:
     assert differences(a_dossier(), a_dossier()) == ()
     assert headline(()) == "Aucun changement dans les données."
+
+
+def test_what_a_draft_does_not_know_yet_is_said_so() -> None:
+    known, unknown = a_census(("CS", 47)), a_census(("CS", 47))
+    type_ = replace(unknown.types[0], official_count=None)
+    before = a_dossier(avenant=an_avenant(census=known))
+    after = a_dossier(avenant=an_avenant(census=replace(unknown, types=(type_,))))
+    assert lines(differences(before, after)) == ["Structures CS : à compléter (avant : 47)"]
 
 
 def test_a_new_holder_is_named_with_the_one_before() -> None:

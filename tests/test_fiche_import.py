@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from avenant_builder.check import check
 from avenant_builder.errors import OutputFault, ProblemsFound
 from avenant_builder.fiche_import import FichePreview, preview_fiche, take_fiche
 from avenant_builder.word.compare import compare
+from avenant_builder.word.fill import fill
 from built import Built, copy_loire
 from command_line import avenant, plain
 from office_changes import settle
@@ -96,6 +98,14 @@ def test_libreoffice_saves_it_and_nothing_changes(root: Path, loire: Built, tmp_
         )
         found = seen(root, saved)
         assert (found.changes, found.problems, found.unplaced) == ((), (), ())
+
+
+def test_a_draft_comes_back_too(root: Path, tmp_path: Path) -> None:
+    _, plan = check(root, 2019).ready()
+    job = next(job for job in plan.jobs if job.key == "fiche-3")
+    (path,) = fill([job], folder=root / "templates", target=tmp_path, dated=NOW.date(), draft=True)
+    found = seen(root, path)
+    assert (found.changes, found.problems, found.unplaced) == ((), (), ())
 
 
 def test_words_lists_looks_partners_and_calendar_come_back(root: Path, edit: Edit) -> None:

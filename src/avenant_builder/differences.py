@@ -15,6 +15,7 @@ PARTNERS = "partenaires"
 SHORT = 60
 """Letters of a value that is shown as it was and as it is."""
 ALIKE = 0.5
+UNKNOWN = "à compléter"
 YEAR = re.compile(r"\b\d{4}\b")
 
 
@@ -84,7 +85,7 @@ def _terms(old: Dossier, new: Dossier) -> Iterator[str]:
         )
     days = before.steering_committee_on, after.steering_committee_on
     if days[0] != days[1]:
-        shown = [long_date(day) if day else "pas de date" for day in days]
+        shown = [long_date(day) if day else UNKNOWN for day in days]
         yield f"Comité de pilotage : {shown[1]} (avant : {shown[0]})"
     counts = [
         {kind.code: kind for kind in avenant.census.types} if avenant.census else {}
@@ -93,10 +94,14 @@ def _terms(old: Dossier, new: Dossier) -> Iterator[str]:
     for code, kind in counts[1].items():
         former = counts[0].get(code)
         if former is None or former.official_count != kind.official_count:
-            was = f" (avant : {former.official_count})" if former else ""
-            yield f"{_capital(kind.label)} : {kind.official_count}{was}"
+            was = f" (avant : {_number(former.official_count)})" if former else ""
+            yield f"{_capital(kind.label)} : {_number(kind.official_count)}{was}"
     if before.scheme.title != after.scheme.title:
         yield f"Titre du schéma : « {after.scheme.title} »"
+
+
+def _number(count: int | None) -> str:
+    return UNKNOWN if count is None else str(count)
 
 
 def _signers(old: Dossier, new: Dossier) -> Iterator[str]:

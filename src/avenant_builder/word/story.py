@@ -1,5 +1,6 @@
 """Read all that a Word document says: paragraphs, tables, comments, and what is neither."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -8,6 +9,7 @@ from lxml import etree
 
 from avenant_builder.model.fiche import BlockKind, Span
 from avenant_builder.model.story import Comment, Grid, Passage, Story
+from avenant_builder.word.mark import DRAFT
 from avenant_builder.word.numbers import Counts, Item
 from avenant_builder.word.ooxml import STORY_ROOTS, W, own_paragraph, parse
 from avenant_builder.word.revisions import DELETED, INSERTED, resolve
@@ -24,6 +26,7 @@ MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 PROPERTIES = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 OWN = "avenant-"
+DRAFT_MARK = re.compile(rf"^{DRAFT}\b[ –]*")
 CITATION, FOLLOWING = "citation de fiche", "suite"
 
 
@@ -202,13 +205,14 @@ def _text(node: etree._Element) -> str:
 
 
 def _margins(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """The words of headers and footers."""
+    """The words of headers and footers, but for the mark of a draft."""
     for name in sorted(parts):
         if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
             root = parse(parts[name])
             if root.tag in STORY_ROOTS:
                 resolve(root, accept=True)
-                yield from filter(None, map(_text, root.iter(f"{W}p")))
+                texts = (_text(paragraph) for paragraph in root.iter(f"{W}p"))
+                yield from filter(None, (DRAFT_MARK.sub("", text) for text in texts))
 
 
 def _comments(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[Comment]:
