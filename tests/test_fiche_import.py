@@ -151,6 +151,26 @@ PARTNERS = (
 )
 
 
+def test_lists_made_by_the_buttons_of_word(root: Path, edit: Edit) -> None:
+    """A partner's paragraph has a style of Word and a list of its own, bold by a style."""
+    numbers = (
+        f"<w:numbering {SPACE}><w:abstractNum w:abstractNumId='8'>"
+        "<w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/><w:lvlText w:val='o'/></w:lvl>"
+        "<w:lvl w:ilvl='1'><w:start w:val='3'/><w:numFmt w:val='decimal'/></w:lvl></w:abstractNum>"
+        "<w:num w:numId='8'><w:abstractNumId w:val='8'/></w:num></w:numbering>"
+    )
+    item = (
+        "<w:p><w:pPr><w:pStyle w:val='ListParagraph'/><w:numPr><w:ilvl w:val='{}'/>"
+        "<w:numId w:val='8'/></w:numPr></w:pPr><w:r><w:rPr><w:rStyle w:val='Strong'/></w:rPr>"
+        "<w:t>{}</w:t></w:r></w:p>"
+    )
+    last = f"{heading('Mettre le numérique au cœur du projet social')}</w:r></w:p>"
+    added = "".join(item.format(*each) for each in ((0, "Un"), (1, "Deux"), (1, "Trois")))
+    path = edit((last, last + added), **{"word/numbering.xml": numbers})
+    found = [now for where, _, now in said(seen(root, path)) if where == "Objectifs opérationnels"]
+    assert found == ["• **Un**", "  3. **Deux**", "  4. **Trois**"]
+
+
 def test_a_text_without_title_keeps_its_section(root: Path, edit: Edit) -> None:
     """The bilan prints no title: its bookmark says where it begins, whatever was changed."""
     first = "Au préalable de la mise en œuvre de ces objectifs, un temps important"

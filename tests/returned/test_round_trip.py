@@ -30,7 +30,7 @@ from fiche_samples import TITLES, UNTITLED, blocks, fiches
 MODEL = Path(__file__).parents[2] / "templates/fiche.docx"
 VARIABLES = {"variables": {"titre_des_fiches": "SCHÉMA INVENTÉ"}}
 RENDERER = Renderer()
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def printed(fiche: Fiche) -> Story:
