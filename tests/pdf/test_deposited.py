@@ -41,7 +41,7 @@ def test_a_digital_signature_is_told(tmp_path: Path) -> None:
         (pdf()[:-200], "broken"),
         (pdf(no_page), "empty"),
         (pdf(encryption=Encryption(owner="x", user="x")), "encrypted"),
-        (pdf(encryption=Encryption(owner="x", user="")), "encrypted"),
+        (pdf(encryption=Encryption(owner="x", user="")), "restricted"),
         (pdf(with_script), "active"),
     ],
 )
