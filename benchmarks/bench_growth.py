@@ -2,8 +2,8 @@
 
 ``python benchmarks/bench_growth.py fiches|seats|annex [N …]``: every build is the real command,
 with an empty cache, in a process of its own. Peer: the smaller dossier of the same run; what must
-stay flat is the time for one document (fiches) or one seat more. Seconds are of processor, children included, beside those
-of the clock. What is added to the Loire is invented.
+stay flat is the time for one document (fiches) or one seat more. Seconds are of
+processor, children included, beside those of the clock. What is added to the Loire is invented.
 """
 
 import csv
