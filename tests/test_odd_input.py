@@ -37,8 +37,8 @@ TITLE = "Plan d’été n° 2 « cœur & <marges> »"
 
 
 def compact(text: str) -> str:
-    """A text without its spaces, which typography and line ends change."""
-    return "".join(text.split())
+    """A text without its spaces, which typography and line ends change; hyphens all alike."""
+    return re.sub("[\u2010\u2011]", "-", "".join(text.split()))
 
 
 def word_text(path: Path) -> str:

@@ -22,7 +22,10 @@ STAMP_FONT = FONTS / "Carlito-Regular.ttf"
 TITLE = "Dossier inventé & <fils>"
 
 SIGNATURES = [
-    ("Pour l’État,\nLe Préfet\nJean INVENTÉ", "Pour la Ville d’Essai,\nLe Maire,\nAnne FICTIVE"),
+    (
+        "Pour l’État,\nLe Préfet\nJean INVENTÉ",
+        "Pour la Ville d’Essai,\nLe Maire,\nAnne\u2011Lys FEINTE",
+    ),
     ("Pour la Caf,\nLe Directeur,\nLuc IMAGINÉ", "La Présidente,\nÈve SUPPOSÉE"),
 ]
 

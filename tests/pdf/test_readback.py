@@ -21,7 +21,10 @@ pytest_plugins = ["pdf_fixtures"]
 BLOCKS = (
     SignatureBlock(seat="etat", heading="Pour l’État,", title="Le Préfet", name="Jean INVENTÉ"),
     SignatureBlock(
-        seat="essai", heading="Pour la Ville d’Essai,", title="Le Maire,", name="Anne FICTIVE"
+        seat="essai",
+        heading="Pour la Ville d’Essai,",
+        title="Le Maire,",
+        name="Anne\u2011Lys FEINTE",
     ),
     SignatureBlock(seat="caf-1", heading="Pour la Caf,", title="Le Directeur,", name="Luc IMAGINÉ"),
     SignatureBlock(seat="caf-2", heading="", title="La Présidente,", name="Ève SUPPOSÉE"),

@@ -208,7 +208,8 @@ def _texts(reader: Reader) -> Iterator[str]:
 def _compact(text: str) -> str:
     """The text without spaces, ligatures and soft hyphens, which readers render as they like.
 
-    A hyphen at the end of a line is one: PDFium marks it, for who would join the words.
+    A hyphen at the end of a line is one: PDFium marks it, for who would join the words. One that
+    does not break is printed as the common one, and read as it.
     """
-    whole = normalize("NFKC", text.translate(LINE_END_HYPHENS))
+    whole = normalize("NFKC", text.translate(LINE_END_HYPHENS)).replace("\N{HYPHEN}", "-")
     return re.sub(r"[\s\u00ad]+", "", whole)
