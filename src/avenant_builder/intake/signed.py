@@ -43,4 +43,4 @@ def unsigned_copy(root: Path, year: int, item: Item, *, day: date) -> str:
     if found.signatures or found.origin in NOT_OURS:
         return ""
     because = f" ({' ; '.join(found.reasons)})" if found.reasons else ""
-    return f"aucune signature électronique, et c’est {found.origin.label}{because}"
+    return f"aucune signature électronique ; origine : {found.origin.label}{because}"
