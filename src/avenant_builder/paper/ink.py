@@ -18,7 +18,9 @@ MARGIN = 4.0
 """Millimetres shown around the frame."""
 DARKER = 48
 """By how many of 256 greys ink is darker than its paper."""
-DOTS_A_MM = 6.0
+PAPER_SHARE = 0.8
+"""So much of a frame is no lighter than its paper: most of it is bare."""
+DOTS_A_MM = 5.0
 
 
 class Ink(StrEnum):
@@ -49,11 +51,12 @@ def look_in_frame(image: Any, place: Sequence[Sequence[float]], frame: Box) -> t
     shown = (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
     crop = _upright(image, place, shown)
     edge = round((MARGIN + INSET) * DOTS_A_MM)
-    inside = np.asarray(crop)[edge:-edge, edge:-edge].astype(int)
+    inside = np.asarray(crop)[edge:-edge, edge:-edge]
     if inside.size == 0:
         return 0.0, crop
-    paper = np.percentile(inside, 80)
-    dark = inside < paper - DARKER
+    lighter = np.cumsum(np.bincount(inside.ravel(), minlength=256))
+    paper = int(np.searchsorted(lighter, PAPER_SHARE * inside.size))
+    dark = inside < max(0, paper - DARKER)
     return float(_without_specks(dark).sum()) / DOTS_A_MM**2, crop
 
 
