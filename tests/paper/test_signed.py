@@ -46,7 +46,7 @@ def test_a_signed_pdf_in_an_email_reaches_its_seat_untouched(
     [file] = take(root, tmp_path / "retour.eml").files
     said = " ".join(file.signatures)
     assert "ETAT" in said
-    assert "Evence RICHARD" in said
+    assert "« RICHARD Evence »" in said
     for verdict in ("intégrité", "origine", "confiance"):
         assert verdict in said.lower()
     assert file.aside is None
