@@ -120,3 +120,12 @@ def test_a_signed_file_is_known_by_its_bytes(sent: Sent, tmp_path: Path) -> None
     path.write_bytes(signed(sent, (PREFET, "ETAT")))
     assert is_signed_pdf(path)
     assert not is_signed_pdf(sent.packet.path)
+
+
+def test_another_document_that_a_holder_signed_is_laid_aside(sent: Sent, root: Path) -> None:
+    """A délibération, say: it is no bad copy of the avenant."""
+    other = (root / "output/2019/fiche-1.pdf").read_bytes()
+    done = returned(root, KIT.sign(other, PREFET, "Signature1", visible=False))
+    assert [one.outcome for one in done.weighed] == [Outcome.ELSEWHERE]
+    assert (done.recorded, done.is_filed) == ((), False)
+    assert any("d’un autre document" in line for line in done.lines)

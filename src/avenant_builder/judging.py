@@ -19,7 +19,8 @@ from avenant_builder.tracking.signers import Matched, match
 
 ANCHORS = "data/confiance"
 """Roots and trust lists, as files: see ``signatures/trust.py``."""
-REFUSED = frozenset({Origin.CHANGED, Origin.REPLACED, Origin.FOREIGN})
+REFUSED = frozenset({Origin.CHANGED, Origin.REPLACED})
+NOTHING_SENT = "aucun PDF à signer n’est parti d’ici : « avenant packets --digital » le prépare"
 SEAL = "signature"
 """A fact of « signé électroniquement »: the seal of the signature, to know it again."""
 
@@ -32,6 +33,7 @@ class Outcome(StrEnum):
     REJECTED = "rejetée"
     UNREAD = "illisible"
     KNOWN = "déjà reçue"
+    ELSEWHERE = "d’un autre document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,10 @@ def examine(path: Path, sent: Mapping[str, Path], *, anchors: Path, day: date) -
     `anchors` is the folder of roots and trust lists, `day` ages these.
     """
     judged = judge(path, sent, anchors=anchors, day=day)
-    if judged.origin is Origin.UNREADABLE or not sent:
+    if judged.origin is Origin.UNREADABLE:
         return judged
+    if not sent:
+        return replace(judged, reasons=(*judged.reasons, NOTHING_SENT))
     if judged.origin is Origin.FOREIGN:
         return _by_its_pages(judged, path, sent)
     ours = sent[judged.packet]
@@ -109,6 +113,9 @@ def weigh(signature: Signature, judged: Judged, followed: FollowUp, *, now: date
         doubts.append(f"{signature.trust.label} : {signature.trust_says}".rstrip(" :"))
     if signature.integrity is Integrity.UNREADABLE or judged.origin is Origin.UNREADABLE:
         outcome = Outcome.UNREAD
+    elif judged.origin is Origin.FOREIGN:
+        # A délibération may be signed too: that says nothing of the signature awaited.
+        outcome = Outcome.ELSEWHERE
     elif judged.origin in REFUSED or signature.integrity is Integrity.BROKEN:
         outcome = Outcome.REJECTED
     else:

@@ -29,6 +29,7 @@ from avenant_builder.record import SIGNATURES, Recorded, Request, record
 
 MARK = b"/ByteRange"
 """In every signed PDF, and never compressed: it says which bytes of the file were signed."""
+NOT_NOTED = frozenset({Outcome.KNOWN, Outcome.UNREAD, Outcome.ELSEWHERE})
 SIGNED = "fichier signé électroniquement"
 AGREED = "intégrité, origine, confiance et signataire concordent"
 
@@ -108,7 +109,7 @@ class _Filing:
 
     def note(self, one: Weighed) -> Iterator[Recorded]:
         """Write the events of a signature: signed, received, and checked where all agrees."""
-        if one.matched.seat is None or one.outcome in (Outcome.KNOWN, Outcome.UNREAD):
+        if one.matched.seat is None or one.outcome in NOT_NOTED:
             return
         seat, today = one.matched.seat.id, EffectDate.of(self.on)
         why = " ; ".join(one.doubts)
@@ -170,8 +171,7 @@ def _told(one: Weighed, judged: Judged) -> Iterator[str]:
         if signature.stamped
         else "aucun"
     )
-    # Where the file comes from is told once for all its signatures.
-    for doubt in (found for found in one.doubts if judged.origin.label not in found):
+    for doubt in one.matched.doubts if judged.origin is not Origin.FOREIGN else ():
         yield f"  – {doubt}"
 
 

@@ -185,3 +185,36 @@ def test_without_roots_the_identity_is_read_and_not_verified(
     assert signature.trust is Trust.UNCHECKED
     assert signature.trust.label == "identité lue, non vérifiée"
     assert signature.signer.name == "Yves NICOLIN"
+
+
+def hostile(*objects: bytes) -> bytes:
+    """A PDF of such objects, which looks as if it were signed."""
+    content, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(content)
+    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    content += b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n%%/ByteRange\n"
+    return content + end % (len(objects) + 1, start)
+
+
+CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
+PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [
+        (CATALOG, b"<</Type/Pages/Kids[2 0 R]/Count 1>>"),
+        (CATALOG, PAGES, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200000 200000]>>"),
+        (b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 30000 + b"]" * 30000 + b">>", PAGES),
+        (b"<</Type/Catalog>>", PAGES),
+    ],
+    ids=["circular", "200 000 points", "30 000 arrays", "no pages"],
+)
+def test_a_hostile_file_is_told_and_stops_nothing(judged: Judge, objects: tuple[bytes]) -> None:
+    found = judged(hostile(*objects))
+    assert found.origin in (Origin.UNREADABLE, Origin.FOREIGN)
+    assert found.signatures == ()
