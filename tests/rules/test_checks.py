@@ -431,8 +431,8 @@ def test_every_rule_is_complete_and_its_id_has_the_right_form() -> None:
     for key, rule in RULES.items():
         assert key == rule.id
         assert re.fullmatch(
-            r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|RELIRE|MOD|ACT|CARTE|BODY|DATE|DEL|DEP|MAND|REC|VERS)"
-            r"-\d\d",
+            r"R-(LIRE|SIEGE|ORG|PER|ANX|STR|TXT|RELIRE|MOD|ACT|CARTE|BODY|DATE|DEL|DEP|MAND|REC"
+            r"|VERS|WORD)-\d\d",
             rule.id,
         )
         assert rule.title.endswith(".") and rule.remedy.endswith(".") and rule.source
