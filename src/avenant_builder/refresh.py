@@ -24,13 +24,18 @@ def refresh(root: Path, year: int, *, as_of: date) -> None:
     write_whole(root / "output" / str(year) / TABLE, rows.encode("utf-8"))
 
 
-def write_page(root: Path, year: int, *, as_of: date) -> Path:
-    """Write ``output/YEAR/suivi.html`` as of a day; where it is. Raises as ``refresh`` does."""
-    return _write_page(root, year, follow(root, year, as_of=as_of))
+def write_page(root: Path, year: int, *, as_of: date) -> FollowUp:
+    """Write the page as of a day, and give what it shows. Raises as ``refresh`` does."""
+    followed = follow(root, year, as_of=as_of)
+    _write_page(root, year, followed)
+    return followed
 
 
-def _write_page(root: Path, year: int, followed: FollowUp) -> Path:
+def page_of(root: Path, year: int) -> Path:
+    """Where the page of a year is."""
+    return root / "output" / str(year) / PAGE
+
+
+def _write_page(root: Path, year: int, followed: FollowUp) -> None:
     html = render(followed.dossier, followed.campaign, followed.events, head=followed.head.short)
-    target = root / "output" / str(year) / PAGE
-    write_whole(target, html.encode("utf-8"))
-    return target
+    write_whole(page_of(root, year), html.encode("utf-8"))

@@ -19,7 +19,7 @@ from avenant_builder.files.table import read_table
 from avenant_builder.follow import FollowUp, follow
 from avenant_builder.french import MONTHS, did_you_mean, long_date, short_date
 from avenant_builder.journal.contract import Head, HeadMoved
-from avenant_builder.journal.jsonl import journal_of
+from avenant_builder.journal.jsonl import journal_of, torn_remark
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EffectDate, Event, EventType, TargetKind, in_force
 from avenant_builder.model.seat import Seat
@@ -81,10 +81,12 @@ class Preview:
     """The last event of the journal that the file was compared with."""
     problems: tuple[Problem, ...] = ()
     """Faults of cells that stop nothing."""
+    remarks: tuple[str, ...] = ()
+    """French sentences on the journal."""
 
 
-def export(root: Path, year: int, target: Path, *, as_of: date) -> int:
-    """Write the follow-up workbook at `target`; how many seats it has.
+def export(root: Path, year: int, target: Path, *, as_of: date) -> FollowUp:
+    """Write the follow-up workbook at `target`, one row a seat, and give what it shows.
 
     Raises ``ProblemsFound`` for registers that cannot be read, ``OutputFault``, ``Tampered``.
     """
@@ -97,7 +99,7 @@ def export(root: Path, year: int, target: Path, *, as_of: date) -> int:
     title = f"Suivi des signatures de l’avenant {year}, au {long_date(as_of)}"
     states = [f"{PILLS[state].shape} {state.label}" for state in State]
     write_whole(target, write_workbook(rows, title=title, legend=(*LEGEND, *states), made_on=as_of))
-    return len(rows)
+    return followed
 
 
 def preview(root: Path, year: int, source: Path, *, today: date) -> Preview:
@@ -125,6 +127,7 @@ def preview(root: Path, year: int, source: Path, *, today: date) -> Preview:
         known=reading.known,
         head=journal.head(len(events)),
         problems=problems,
+        remarks=(torn_remark(journal.set_aside),) if journal.set_aside else (),
     )
 
 

@@ -185,7 +185,18 @@ def test_the_lock_of_a_run_that_was_killed_is_taken_over(tmp_path: Path) -> None
     assert not lock.exists()
 
 
-@pytest.mark.parametrize("command", [("status",), ("missing",), ("why", "CAF-1"), ("journal",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status",),
+        ("missing",),
+        ("why", "CAF-1"),
+        ("journal",),
+        ("page",),
+        ("export", "suivi.xlsx"),
+        ("remind", "--dry-run"),
+    ],
+)
 def test_a_torn_last_line_is_moved_aside_and_said(
     space: Path, tmp_path: Path, command: tuple[str, ...]
 ) -> None:

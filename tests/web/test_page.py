@@ -13,7 +13,7 @@ import pytest
 from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.event import EffectDate, EventType, TargetKind
 from avenant_builder.record import Request, record, undo
-from avenant_builder.refresh import PAGE, refresh, write_page
+from avenant_builder.refresh import PAGE, page_of, refresh, write_page
 from avenant_builder.tracking.pills import PILLS
 from avenant_builder.tracking.state import State
 from avenant_builder.web.timeline import draw
@@ -64,7 +64,8 @@ def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def html(space: Path) -> str:
-    return write_page(space, 2019, as_of=DAY).read_text("utf-8")
+    write_page(space, 2019, as_of=DAY)
+    return page_of(space, 2019).read_text("utf-8")
 
 
 class Tags(HTMLParser):

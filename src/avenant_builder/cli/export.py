@@ -25,6 +25,9 @@ def command(session: Session, target: Path, as_of: date | None, year: int | None
     « avenant import » reprend ensuite les dates que vous y avez mises.
     """
     root, chosen = session.workspace_and_year(year)
-    count = export(root, chosen, target, as_of=as_of or datetime.now(UTC).astimezone().date())
-    show.say(f"{target} : {plural(count, 'siège')}.")
+    day = as_of or datetime.now(UTC).astimezone().date()
+    followed = export(root, chosen, target, as_of=day)
+    for remark in followed.remarks:
+        show.tell(remark)
+    show.say(f"{target} : {plural(len(followed.campaign.seats), 'siège')}.")
     show.tell(f"Remplissez les colonnes bleues, puis « avenant import {target} ».")

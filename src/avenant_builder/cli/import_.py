@@ -72,6 +72,8 @@ def command(
     else:
         found, recorded = preview(root, chosen, source, today=now.date()), ()
     show.problems(found.problems, err=True)
+    for remark in found.remarks:
+        show.tell(remark)
     _show(found)
     if not found.requests:
         show.say("Rien à enregistrer.")

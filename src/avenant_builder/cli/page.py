@@ -6,7 +6,7 @@ import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.session import Day, Session, pass_session, year_option
-from avenant_builder.refresh import write_page
+from avenant_builder.refresh import page_of, write_page
 
 
 @click.command("page")
@@ -21,4 +21,7 @@ def command(session: Session, as_of: date | None, year: int | None) -> None:
     Elle s’ouvre dans un navigateur et s’imprime ; elle n’a besoin de rien d’autre.
     """
     root, chosen = session.workspace_and_year(year)
-    show.say(str(write_page(root, chosen, as_of=as_of or datetime.now(UTC).astimezone().date())))
+    day = as_of or datetime.now(UTC).astimezone().date()
+    for remark in write_page(root, chosen, as_of=day).remarks:
+        show.tell(remark)
+    show.say(str(page_of(root, chosen)))

@@ -60,16 +60,15 @@ def command(
     day = as_of or now.date()
     target: Path | None = None
     if dry_run:
-        plan = plan_reminders(
-            followed(root, chosen, read_dossier(root, chosen), as_of=day), root=root
-        )
+        seen = followed(root, chosen, read_dossier(root, chosen), as_of=day)
+        plan, remarks = plan_reminders(seen, root=root), seen.remarks
     else:
         with show.Progress() as progress:
             progress("rédaction des relances")
             prepared = remind(root, chosen, as_of=day)
-        plan, target = prepared.plan, prepared.target
-        for remark in prepared.remarks:
-            show.tell(remark)
+        plan, target, remarks = prepared.plan, prepared.target, prepared.remarks
+    for remark in remarks:
+        show.tell(remark)
     if as_json:
         show.as_json({"annee": chosen, **_facts(plan), "dossier": str(target) if target else None})
     else:

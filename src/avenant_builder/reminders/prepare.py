@@ -32,7 +32,7 @@ class Prepared:
     target: Path
     plan: Plan
     remarks: tuple[str, ...]
-    """French sentences, where letters that nobody noted were replaced."""
+    """French sentences: on the journal, on letters that nobody noted and are replaced."""
 
 
 def remind(root: Path, year: int, *, as_of: date) -> Prepared:
@@ -48,7 +48,7 @@ def remind(root: Path, year: int, *, as_of: date) -> Prepared:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemsFound(problems)
     target = target_of(root, year)
-    remarks = tuple(_forgotten(target, plan, seen))
+    remarks = (*seen.remarks, *_forgotten(target, plan, seen))
     with workspace_lock(root), work_folder(target) as work:
         fill(plan.jobs, folder=models, target=work, dated=plan.day)
         calendar = agenda(plan.deadlines, year=year, stamped=as_of)
