@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from avenant_builder.alignment import overlap
 from avenant_builder.charting import plan_chart
@@ -32,6 +31,7 @@ from avenant_builder.returned.fields import Found, find_fields
 from avenant_builder.returned.layout import Layout, marked_fiche, read_layout
 from avenant_builder.returned.words import words_of
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.scratch import scratch
 from avenant_builder.word.fill import fill
 from avenant_builder.word.open import open_story
 
@@ -202,9 +202,9 @@ def _layout(root: Path, dossier: Dossier) -> Layout:
     common = common_context(dossier, root=root, chart=said)
     context = fiche_context(titled(common, LAYOUT), marked_fiche())
     job = FillJob(key=LAYOUT, model=FICHE_MODEL, title=LAYOUT, context=context)
-    with TemporaryDirectory(prefix="avenant-gabarit-") as folder:
+    with scratch() as folder:
         day = dossier.avenant.reference_day
-        (path,) = fill([job], folder=root / "templates", target=Path(folder), dated=day)
+        (path,) = fill([job], folder=root / "templates", target=folder, dated=day)
         story, faults = open_story(path, accept=True)
     if story is None:
         raise ProblemsFound(faults)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from avenant_builder.actes.parcel import Piece
 from avenant_builder.actes.receipt import base_name, fields_of
@@ -35,6 +34,7 @@ from avenant_builder.model.receipt import ActeFields, Message, Receipt
 from avenant_builder.problems import Place, Problem
 from avenant_builder.record import refreshed
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.scratch import scratch
 from avenant_builder.stamped import proposals
 from avenant_builder.tracking.executory import LegalDates, legal_dates
 from avenant_builder.tracking.facts import acte_of
@@ -131,10 +131,10 @@ def _proposals(
     root: Path, year: int, bodies: Sequence[Body], pieces: Sequence[Piece]
 ) -> tuple[Proposal, ...]:
     """What the stamps of PDFs that came in memory would let somebody record."""
-    with TemporaryDirectory(prefix="avenant-tampon-") as folder:
+    with scratch() as folder:
         pdfs = []
         for rank, piece in enumerate(pieces):
-            path = Path(folder) / f"{rank}.pdf"
+            path = folder / f"{rank}.pdf"
             path.write_bytes(piece.content)
             pdfs.append((piece.shown, path))
         return tuple(proposals(root, year, bodies, pdfs))
@@ -321,8 +321,8 @@ def _kept(root: Path, receipt: Receipt) -> dict[str, str]:
 
 
 def _stored(root: Path, name: str, content: bytes) -> str:
-    with TemporaryDirectory(prefix="avenant-retour-") as folder:
-        path = Path(folder) / (base_name(name)[-120:] or "retour.xml")
+    with scratch() as folder:
+        path = folder / (base_name(name)[-120:] or "retour.xml")
         path.write_bytes(content)
         return store(root, path)[0]
 

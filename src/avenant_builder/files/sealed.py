@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from avenant_builder.files.manifest import MANIFEST
+from avenant_builder.scratch import scratch
 
 SEAL = "manifeste.sha256"
 CHUNK = 1 << 20
@@ -170,8 +170,8 @@ def _structure(archive: zipfile.ZipFile, size: int) -> str:
 
 def _difference(archive: zipfile.ZipFile, path: Path) -> str:
     """Make the zip again from what it holds, and name the first byte that is not the same."""
-    with TemporaryDirectory(prefix="avenant-ensemble-") as folder:
-        again = Path(folder) / "ensemble.zip"
+    with scratch() as folder:
+        again = folder / "ensemble.zip"
         with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as copy:
             for info in archive.infolist():
                 with archive.open(info) as source:

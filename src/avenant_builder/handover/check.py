@@ -3,13 +3,13 @@
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from avenant_builder.errors import AvenantError, WorkspaceMissing
 from avenant_builder.files.sealed import Checked, check_sealed
 from avenant_builder.handover.contents import JOURNAL
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.jsonl import JsonlJournal
+from avenant_builder.scratch import scratch
 
 CHECK = "Redemandez l’ensemble à qui l’a envoyé, ou refaites-le par « avenant transmit --set »."
 
@@ -49,8 +49,8 @@ def _head(path: Path, found: Checked) -> str:
     said = found.facts.get("journal")
     noted = (said.get("numero"), said.get("empreinte")) if isinstance(said, dict) else None
     try:
-        with TemporaryDirectory(prefix="avenant-ensemble-") as folder:
-            copy = Path(folder) / "journal.jsonl"
+        with scratch() as folder:
+            copy = folder / "journal.jsonl"
             copy.write_bytes(_content(path))
             head = JsonlJournal(copy).head()
     except (AvenantError, KeyError, OSError) as fault:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from avenant_builder.disk import output_fault
 from avenant_builder.files.manifest import read_manifest
@@ -45,6 +44,7 @@ from avenant_builder.pdf.returned import what_it_carries
 from avenant_builder.raster import is_pdf
 from avenant_builder.record import refreshed
 from avenant_builder.returns import Received
+from avenant_builder.scratch import scratch
 from avenant_builder.snapshot import frozen_events, laid_out
 from avenant_builder.tracking.state import State
 
@@ -109,10 +109,10 @@ def take_in(
     ``OutputFault``, ``Busy`` or ``Tampered``; a bad file is told, and the batch goes on.
     """
     files = named_files(paths)
-    with workspace_lock(root), TemporaryDirectory(prefix="avenant-retours-") as folder:
-        desk = _desk(root, year, Path(folder), on=on, by=by, now=now)
+    with workspace_lock(root), scratch() as folder:
+        desk = _desk(root, year, folder, on=on, by=by, now=now)
         taken = []
-        for item in gather(files, Path(folder)):
+        for item in gather(files, folder):
             progress(f"lecture de « {item.name} »")
             taken.append(desk.take(item))
     remarks = refreshed(root, year, as_of=now.date())

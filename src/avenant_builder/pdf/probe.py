@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pikepdf
 from pikepdf import Dictionary, Pdf
@@ -22,6 +21,7 @@ from avenant_builder.errors import ConversionFailed
 from avenant_builder.pdf.active import faults, tables
 from avenant_builder.pdf.claims import read_claims
 from avenant_builder.pdf.clean import clean
+from avenant_builder.scratch import scratch
 
 MEMORY = 2**30
 SECONDS = 9
@@ -68,11 +68,11 @@ def _try(path: Path) -> None:
     from avenant_builder.pdf.readback import check_bundle
 
     part = Part(key="essai", path=path, title="Essai", supplied=True)
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         made = assemble(
             [part],
             (),
-            target=Path(folder) / "essai.pdf",
+            target=folder / "essai.pdf",
             title="Essai",
             dated=date(2000, 1, 1),
             stamp_font=FONTS / "Carlito-Regular.ttf",

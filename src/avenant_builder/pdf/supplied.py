@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.problems import Place, Problem, Severity
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.scratch import scratch
 
 TOO_HEAVY = [("heavy", "")]
 TIMEOUT = 90.0
@@ -104,8 +104,8 @@ def _answer(path: Path) -> dict[str, Any]:
     if known is not None:
         answer: dict[str, Any] = json.loads(known)
         return answer
-    with TemporaryDirectory() as folder:
-        answer = _ask(path, Path(folder) / "copie.pdf")
+    with scratch() as folder:
+        answer = _ask(path, folder / "copie.pdf")
     if answer["faults"] != TOO_HEAVY:  # perhaps this machine was busy
         store.put(key, json.dumps(answer).encode())
     return answer
