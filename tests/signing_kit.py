@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -139,8 +139,12 @@ class Kit:
         stamped: bool = True,
         visible: bool = True,
         when: datetime | None = None,
+        box: tuple[int, int, int, int] | None = None,
     ) -> bytes:
-        """The PDF with one signature more, PAdES, by the tools that signers have."""
+        """The PDF with one signature more, PAdES, by the tools that signers have.
+
+        `box`: in a field that the signer draws on the first page, instead of one that is there.
+        """
         store = _certificates(self.issuer)
         metadata = signers.PdfSignatureMetadata(
             field_name=field_name, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256"
@@ -159,6 +163,7 @@ class Kit:
             ),
             timestamper=clock if stamped else None,
             stamp_style=look,
+            new_field_spec=SigFieldSpec(field_name, on_page=0, box=box) if box else None,
         )
         result = pdf_signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
         return bytes(result.getvalue())

@@ -72,7 +72,8 @@ def examine(path: Path, sent: Mapping[str, Path], *, anchors: Path, day: date) -
     pages = [f"la page {page} ne se montre plus comme envoyée" for page in seen.differing]
     reasons = (*judged.reasons, *pages, *([seen.fault] if seen.fault else []))
     if judged.origin in (Origin.EXACT, Origin.EARLIER) and not seen.is_same:
-        return replace(judged, origin=Origin.CHANGED, reasons=reasons)
+        # Nothing but signatures was added, and one of them shows where none was meant to.
+        return replace(judged, origin=Origin.STAMPED, reasons=reasons)
     return replace(judged, reasons=reasons)
 
 

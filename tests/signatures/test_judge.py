@@ -96,6 +96,14 @@ def test_a_comment_added_before_signing(sent: bytes, judged: Judge, kind: str) -
     assert found.signatures[0].integrity is Integrity.INTACT
 
 
+def test_a_stamp_of_ones_own_over_the_text_is_seen(sent: bytes, judged: Judge) -> None:
+    """A signature added beside ours is allowed; what its picture covers is for a person."""
+    found = judged(KIT.sign(sent, ROANNE, "Signature1", box=(60, 600, 400, 700)))
+    assert found.origin is Origin.STAMPED
+    assert found.reasons == ("la page 1 ne se montre plus comme envoyée",)
+    assert found.signatures[0].integrity is Integrity.INTACT
+
+
 def test_a_page_added(sent: bytes, judged: Judge) -> None:
     found = judged(attack.with_page_added(KIT.sign(sent, ROANNE, "ROANNE")))
     assert found.origin is Origin.CHANGED

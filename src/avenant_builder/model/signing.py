@@ -41,6 +41,7 @@ class Origin(StrEnum):
 
     EXACT = "notre-document"
     EARLIER = "envoi-anterieur"
+    STAMPED = "cachet-hors-case"
     CHANGED = "modifie"
     REPLACED = "autre-document-ajoute"
     REWRITTEN = "reenregistre"
@@ -55,6 +56,7 @@ class Origin(StrEnum):
 ORIGIN_LABELS = {
     Origin.EXACT: "notre document, sans autre changement que des signatures",
     Origin.EARLIER: "un envoi antérieur, sans autre changement que des signatures",
+    Origin.STAMPED: "notre document, avec un cachet visible hors des cases",
     Origin.CHANGED: "notre document, mais modifié",
     Origin.REPLACED: "notre document, caché derrière un autre ajouté à sa suite",
     Origin.REWRITTEN: "les pages de notre document, réenregistrées ou imprimées en PDF",

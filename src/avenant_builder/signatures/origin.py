@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult
-from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 
 from avenant_builder.model.signing import Origin
 from avenant_builder.signatures.opening import MISFORMED, opened, page_dictionaries
@@ -56,14 +56,14 @@ def _is_in_chain(reader: PdfFileReader, ours: bytes) -> bool:
 
 def _changes(reader: PdfFileReader) -> list[str]:
     """What differs from our revision beside signature fields; nothing: an honest file."""
-    try:
-        review = DEFAULT_DIFF_POLICY.review_file(reader, 0, doc_mdp=MDPPerm.FILL_FORMS)
+    honest, others = False, list[str]()
+    with suppress(*MISFORMED):
+        # Without a level of DocMDP, a signer may also draw a field of his own.
+        review = DEFAULT_DIFF_POLICY.review_file(reader, 0)
         fields = {name for name, _, _ in enumerate_sig_fields(reader)}
-        honest = isinstance(review, DiffResult)
-        filled = review.changed_form_fields if isinstance(review, DiffResult) else set()
-        others = sorted(filled - fields)
-    except MISFORMED:
-        honest, others = False, []
+        if isinstance(review, DiffResult):
+            honest = review.modification_level <= ModificationLevel.FORM_FILLING
+            others = sorted(review.changed_form_fields - fields)
     if honest and not others:
         return []
     told = [f"le champ « {name} » a été rempli" for name in others]
