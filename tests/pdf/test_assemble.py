@@ -377,3 +377,15 @@ def _cut_artifacts(page: pikepdf.Page) -> bytes:
         elif operator == "ET" and marks and marks[-1] is not None:
             result += [pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC")), marks[-1]]
     return pikepdf.unparse_content_stream(result)
+
+
+def test_where_no_part_claims_a_standard_they_are_not_all_named(tmp_path: Path) -> None:
+    parts = []
+    for key in ("a", "b"):
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page(page_size=(595, 842))
+            pdf.save(tmp_path / f"{key}.pdf")
+        parts.append(Part(key=key, path=tmp_path / f"{key}.pdf", title=key, supplied=True))
+    target = tmp_path / "r.pdf"
+    made = assemble(parts, (), target=target, title=TITLE, dated=DAY, stamp_font=STAMP_FONT)
+    assert [remark.rpartition(" : ")[2] for remark in made.remarks] == ["toutes ses parties."] * 2

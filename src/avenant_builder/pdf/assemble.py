@@ -94,7 +94,7 @@ def _whole_claims(
         if not claims.pdfua:
             untagged.append(f"« {part.title} »")
     remarks = [
-        f"{name} n’est pas annoncé {standard}, à cause de : {', '.join(titles)}."
+        f"{name} n’est pas annoncé {standard}, à cause de : {_said(titles, len(parts))}."
         for standard, titles in (
             ("PDF/A-2b (archivage)", unfit),
             ("PDF/UA-1 (accessibilité)", untagged),
@@ -102,6 +102,11 @@ def _whole_claims(
         if titles
     ]
     return not unfit, not untagged, tuple(remarks)
+
+
+def _said(titles: Sequence[str], count: int) -> str:
+    """The parts that do not claim it; all of them, as with an old LibreOffice, by one word."""
+    return "toutes ses parties" if 1 < len(titles) == count else ", ".join(titles)
 
 
 def _is_rgb(source: Pdf) -> bool:
