@@ -114,7 +114,7 @@ def _show(taken: Taken, year: int, as_json: bool) -> None:
     for file in taken.files:
         _show_file(file)
     for body in taken.complete:
-        show.say(f"{body} : complet.")
+        show.say(f"{body} : toutes les pages sont revenues.")
     for body, seats in taken.missing:
         show.say(f"{body} : page manquante, {enumeration(seats)}.")
     if taken.awaited:
