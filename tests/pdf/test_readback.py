@@ -10,10 +10,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from avenant_builder.errors import ConversionFailed
-from avenant_builder.model.documents import SignatureBlock
+from avenant_builder.model.documents import Entry, SignatureBlock
 from avenant_builder.pdf.assemble import assemble
 from avenant_builder.pdf.parts import Bundle, Part
-from avenant_builder.pdf.readback import check_bundle, check_signature_blocks
+from avenant_builder.pdf.readback import _contents_faults, check_bundle, check_signature_blocks
 from pdf_samples import DAY, ENTRIES, STAMP_FONT, TITLE
 
 pytest_plugins = ["pdf_fixtures"]
@@ -169,3 +169,29 @@ def test_blocks_must_be_there_once_and_in_order(
 ) -> None:
     with pytest.raises(ConversionFailed, match=word):
         check_signature_blocks(sample_pdfs["signatures"], blocks)
+
+
+def test_a_leader_of_the_contents_that_leads_to_no_number_is_found() -> None:
+    """What LibreOffice 7.4 printed of a tab stop beyond the indent of its line."""
+
+    class Front:
+        def __len__(self) -> int:
+            return 1
+
+        def text(self, index: int) -> str:
+            return "Sommaire\nAvenant n° 1 ............\nFiche 1 ......... 5"
+
+    entries = [
+        Entry(title="Avenant n° 1", level=1, target="avenant"),
+        Entry(title="Fiche 1", level=2, target="fiche-1"),
+    ]
+    bundle = Bundle(
+        path=Path("r.pdf"),
+        pages=9,
+        first_pages={"avenant": 3, "fiche-1": 5},
+        pdfa=False,
+        pdfua=False,
+        remarks=(),
+    )
+    found = list(_contents_faults(Front(), bundle, entries, 1))  # type: ignore[arg-type]
+    assert found == ["le sommaire n’imprime pas la page de « Avenant n° 1 »"]

@@ -179,6 +179,8 @@ def _contents_faults(
     for entry in entries:
         page = str(bundle.first_pages[entry.target])
         printed = re.findall(rf"{re.escape(_compact(entry.title))}[\W_]*(\d+)", text)
+        if not printed and re.search(rf"{re.escape(_compact(entry.title))}\.\.\.", text):
+            yield f"le sommaire n’imprime pas la page de « {entry.title} »"
         if printed and page not in printed:
             yield f"le sommaire dit page {printed[-1]} pour « {entry.title} », qui est page {page}"
 
