@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import avenant_builder
-from avenant_builder.beside import CAN_FORK, Answer, Forked
+from avenant_builder.beside import CAN_FORK, Answer, Forked, with_room
 
 MEMORY = 2**30
 STEP_SECONDS = 15
@@ -85,9 +85,11 @@ def _time_signals() -> set[int]:
 
 
 def _forked(task: partial[Iterable[Any]], memory: int, step: int, patience: float) -> Answer:
+    room = with_room(memory)
+
     def work(writer: int) -> None:
         with os.fdopen(writer, "wb") as stream:
-            answer_within(task, stream, memory=memory, step=step)
+            answer_within(task, stream, memory=room, step=step)
 
     with Forked(work) as process:
         return process.answer(patience)

@@ -9,11 +9,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from avenant_builder.files.manifest import read_manifest
 from avenant_builder.paper.draw import QUIET_MODULES, SYMBOL_MM, draw_code
 from avenant_builder.paper.look import Printed
 
 PRINT_DPI = 300
 A4_MM = (210.0, 297.0)
+Frame = tuple[float, float, float, float]
+"""Left, top, right and bottom of where to sign, in millimetres."""
 MARGIN_MM = 10.0
 FRAME = (20.0, 150.0, 190.0, 215.0)
 MODULES = 25
@@ -43,6 +46,14 @@ class Scan:
     """Grey of what lies beyond the sheet."""
 
 
+def frame_of(target: Path, seat: str) -> Frame:
+    """Where the packets written in a folder leave room to sign, for one seat."""
+    manifest = read_manifest(target)
+    assert manifest is not None
+    left, top, right, bottom = map(float, manifest["pages"][seat]["cadre"].split())
+    return left, top, right, bottom
+
+
 def dots(mm: float, dpi: float = PRINT_DPI) -> int:
     return round(mm / 25.4 * dpi)
 
@@ -69,11 +80,13 @@ def printed_page(code: str, *, words: bool = True) -> Image.Image:
     return page
 
 
-def signed(page: Image.Image, rng: Random, *, strokes: int = 9) -> Image.Image:
+def signed(
+    page: Image.Image, rng: Random, frame: Frame = FRAME, *, strokes: int = 9
+) -> Image.Image:
     """With a signature in the frame: strokes as a pen of 0.6 mm leaves them."""
     result = page.copy()
     pen = ImageDraw.Draw(result)
-    left, top, right, bottom = FRAME
+    left, top, right, bottom = frame
     x, y = left + 30.0, (top + bottom) / 2
     points = [(x, y)]
     for _ in range(strokes * 3):

@@ -16,8 +16,6 @@ import pytest
 import segno
 from PIL import Image
 
-import simulated
-from avenant_builder.files.manifest import read_manifest
 from avenant_builder.intake.confirm import NothingToConfirm, confirm, to_check
 from avenant_builder.intake.seen import Kind
 from avenant_builder.intake.take import Taken, take_in
@@ -31,7 +29,7 @@ from avenant_builder.paper.secret import SecretLost, known_secret
 from avenant_builder.snapshot import frozen_events
 from avenant_builder.word.reading import read_paragraphs
 from digital_kit import Sent
-from simulated import any_scan, as_pdf, printed_page, scanned, signed, stamped
+from simulated import any_scan, as_pdf, frame_of, printed_page, scanned, signed, stamped
 
 DAY = date(2019, 3, 4)
 NOW = datetime(2019, 3, 20, 9, 0, tzinfo=UTC)
@@ -55,6 +53,10 @@ class OnPaper:
         image: Image.Image = pdf[0].render(scale=300 / 72, grayscale=True).to_pil()
         return image.convert("L")
 
+    def signed(self, seat: str, rng: Random) -> Image.Image:
+        """That page, signed in its frame."""
+        return signed(self.printed(seat), rng, frame_of(self.made.target, seat))
+
     def copy(self, to: Path) -> "OnPaper":
         shutil.copytree(self.root, to)
         return OnPaper(to, self.made)
@@ -68,10 +70,6 @@ def went_out(sent: Sent, tmp_path_factory: pytest.TempPathFactory) -> OnPaper:
     root = sent.copy(tmp_path_factory.mktemp("papier") / "espace")
     made = make_packets(root, 2019, by=Grouping.PERSON, as_of=DAY, progress=quiet)
     note_sent(root, 2019, on=DAY, by="Ada", now=NOW)
-    manifest = read_manifest(made.target)
-    assert manifest is not None
-    frame = [float(side) for side in manifest["pages"]["ROANNE"]["cadre"].split()]
-    simulated.FRAME = (frame[0], frame[1], frame[2], frame[3])
     return OnPaper(root, made)
 
 
@@ -137,7 +135,7 @@ def test_a_shuffled_batch_finds_its_seats_and_nothing_is_lost(
 ) -> None:
     rng = Random(1)
     seats = ("CAF-1", "ROANNE", "ROANNAIS-AGGLO", "ETAT", "MSA")
-    pages = {seat: signed(campaign.printed(seat), rng) for seat in seats}
+    pages = {seat: campaign.signed(seat, rng) for seat in seats}
     pages["ETAT bis"] = pages["ETAT"]
     pages["étranger"] = foreign_page()
     pages["blanc"] = Image.new("L", pages["ETAT"].size, 255)
@@ -168,7 +166,7 @@ def test_a_shuffled_batch_finds_its_seats_and_nothing_is_lost(
 
 def test_the_same_batch_twice_adds_nothing(campaign: OnPaper, tmp_path: Path) -> None:
     rng = Random(3)
-    pages = {"MSA": signed(campaign.printed("MSA"), rng), "sans code": printed_page("")}
+    pages = {"MSA": campaign.signed("MSA", rng), "sans code": printed_page("")}
     path, _ = batch(pages, tmp_path / "lot.pdf", 3)
     campaign.take(path)
     files = sorted(str(found) for found in campaign.root.rglob("*") if found.is_file())
@@ -188,13 +186,13 @@ def test_an_older_version_is_filed_as_such(campaign: OnPaper, tmp_path: Path) ->
 
     draft = Draft(**{name: getattr(first, name) for name in fields}, version="f" * 64)
     journal.append([draft], now=NOW)
-    path, _ = batch({"MSA": signed(campaign.printed("MSA"), Random(4))}, tmp_path / "lot.pdf", 4)
+    path, _ = batch({"MSA": campaign.signed("MSA", Random(4))}, tmp_path / "lot.pdf", 4)
     [page] = campaign.take(path).files[0].pages
     assert (page.kind, page.seat, page.version) == (Kind.OLDER, "MSA", first.version)
 
 
 def test_zips_and_emails_are_opened_and_kept(campaign: OnPaper, tmp_path: Path) -> None:
-    path, _ = batch({"UFCV": signed(campaign.printed("UFCV"), Random(5))}, tmp_path / "u.pdf", 5)
+    path, _ = batch({"UFCV": campaign.signed("UFCV", Random(5))}, tmp_path / "u.pdf", 5)
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("../../dehors/scan ufcv.pdf", path.read_bytes())
@@ -222,7 +220,7 @@ def test_bad_files_are_told_and_the_batch_goes_on(campaign: OnPaper, tmp_path: P
     (folder / "a-vide.pdf").write_bytes(b"")
     (folder / "b-texte.docx").write_bytes(b"PK bonjour")
     (folder / "c-abime.zip").write_bytes(b"PK\x03\x04 coupe")
-    batch({"MJC": signed(campaign.printed("MJC"), Random(6))}, folder / "d-bon.pdf", 6)
+    batch({"MJC": campaign.signed("MJC", Random(6))}, folder / "d-bon.pdf", 6)
     taken = campaign.take(folder)
     assert [bool(file.fault) for file in taken.files[:2]] == [True, True]
     assert taken.has_unreadable
@@ -234,7 +232,7 @@ def test_bad_files_are_told_and_the_batch_goes_on(campaign: OnPaper, tmp_path: P
 def test_ink_is_proposed_and_only_a_person_decides(campaign: OnPaper, tmp_path: Path) -> None:
     """An empty page, then a signed one: the second counts, and needs its date."""
     empty, _ = batch({"ROANNE": campaign.printed("ROANNE")}, tmp_path / "vide.pdf", 7)
-    left, top, right, bottom = simulated.FRAME
+    left, top, right, bottom = frame_of(campaign.made.target, "ROANNE")
     middle = ((left + right) / 2, (top + bottom) / 2)
     stamp = stamped(campaign.printed("ROANNE"), Random(8), middle)
     inked, _ = batch({"ROANNE": stamp}, tmp_path / "tampon.pdf", 8)

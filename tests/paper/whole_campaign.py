@@ -15,17 +15,15 @@ import segno
 from PIL import Image
 
 import returned_files as attack
-import simulated
 from avenant_builder.digital import digital_packet
 from avenant_builder.executed.compile import Executed, compile_copy
-from avenant_builder.files.manifest import read_manifest
 from avenant_builder.files.registers import read_registers
 from avenant_builder.follow import follow
 from avenant_builder.freeze import freeze
 from avenant_builder.intake.confirm import confirm
 from avenant_builder.intake.take import Taken, take_in
 from avenant_builder.model.event import EffectDate, EventType
-from avenant_builder.packets.make import Made, make_packets
+from avenant_builder.packets.make import Made, make_packets, target_of
 from avenant_builder.packets.plan import Grouping
 from avenant_builder.packets.sent import note_sent
 from avenant_builder.record import Request, record
@@ -33,7 +31,7 @@ from avenant_builder.tracking.paths import PATHS
 from avenant_builder.tracking.state import State
 from built import copy_loire
 from signing_kit import Kit
-from simulated import any_scan, as_pdf, printed_page, scanned, signed
+from simulated import any_scan, as_pdf, frame_of, printed_page, scanned, signed
 
 FIRST, SECOND = date(2019, 1, 10), date(2019, 2, 20)
 """Days on which the text is frozen, then frozen again with a word changed."""
@@ -84,7 +82,8 @@ class Campaign:
 
     def inked(self, seats: Iterable[str], *, older: bool = False) -> list[Image.Image]:
         pages = self.older if older else self.pages
-        return [signed(pages[seat], self.rng) for seat in seats]
+        target = target_of(self.root, 2019)
+        return [signed(pages[seat], self.rng, frame_of(target, seat)) for seat in seats]
 
     def confirm(self, *seats: str) -> None:
         for seat in seats:
@@ -139,10 +138,6 @@ def gone_out(root: Path, older: dict[str, Image.Image]) -> Campaign:
 def _sent(root: Path, day: date) -> dict[str, Image.Image]:
     made = make_packets(root, 2019, by=Grouping.PERSON, as_of=day, progress=quiet)
     note_sent(root, 2019, on=day, by="Ada", now=at(day))
-    manifest = read_manifest(made.target)
-    assert manifest is not None
-    sides = [float(side) for side in manifest["pages"]["ROANNE"]["cadre"].split()]
-    simulated.FRAME = (sides[0], sides[1], sides[2], sides[3])
     return {sheet.seat.id: _printed(made, sheet.key) for sheet in made.plan.sheets}
 
 

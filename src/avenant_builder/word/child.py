@@ -80,9 +80,9 @@ def _limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
 
 
-def answer(task: Task, stream: IO[bytes]) -> None:
+def answer(task: Task, stream: IO[bytes], *, memory: int = MEMORY) -> None:
     """Do a task within the limits, and tell the stream how it went."""
-    _limit_memory(MEMORY)
+    _limit_memory(memory)
     try:
         run(task, stream)
     except ModelFault as fault:

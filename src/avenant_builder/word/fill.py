@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import avenant_builder
-from avenant_builder.beside import CAN_FORK, Forked
+from avenant_builder.beside import CAN_FORK, Forked, with_room
 from avenant_builder.errors import ModelFault, OutputFault
 from avenant_builder.model.documents import FillJob
 from avenant_builder.word.task import Task
@@ -76,9 +76,11 @@ def _forked(task: Task, seconds: float, listener: _Listener) -> tuple[bytes, boo
     """By a fork of this process, which has the libraries loaded: check needed them."""
     from avenant_builder.word import child
 
+    room = with_room(child.MEMORY)
+
     def work(writer: int) -> None:
         with os.fdopen(writer, "wb") as stream:
-            child.answer(task, stream)
+            child.answer(task, stream, memory=room)
 
     with Forked(work) as process:
         answer = process.answer(seconds, listener.hear)
