@@ -4,14 +4,18 @@ PYTHON = .venv/bin/python
 INSTALLED = .venv/.installed
 
 .DEFAULT_GOAL := avenant
-.PHONY: avenant test check format bench lock engine
+.PHONY: avenant test slow check format bench lock engine
 
 avenant: $(INSTALLED) engine  ## l'avenant 2019 de la Loire, dans output/2019
 	.venv/bin/avenant build --year 2019
 
-test: $(INSTALLED) engine  ## tous les tests
+test: $(INSTALLED) engine  ## tous les tests, hors les longs
 	scripts/install-test-tools
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 3
+
+slow: $(INSTALLED) engine  ## les essais longs, laissés de côté par « make test »
+	scripts/install-test-tools
+	$(PYTHON) -m pytest -n 2 -m slow
 
 check: $(INSTALLED)  ## ce que vérifie l'intégration continue
 	$(PYTHON) -m ruff format --check .

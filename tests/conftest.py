@@ -26,6 +26,8 @@ def engine() -> Engine:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Builds of one session, on all its workers, share a cache that begins empty."""
+    # Where Python may keep no bytecode, each of a thousand commands would compile the tool anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         folder = Path(tempfile.mkdtemp(prefix="avenant-cache-"))
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

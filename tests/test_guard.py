@@ -1,5 +1,6 @@
 """A child with limits: what it said is kept, however it ends."""
 
+import mmap
 import os
 import sys
 import time
@@ -60,6 +61,15 @@ def test_a_process_that_is_started_anew_says_the_same(monkeypatch: pytest.Monkey
 @needs_limits
 def test_too_much_memory_ends_the_child_alone() -> None:
     heard = guarded(eat)
+    assert (heard.values, heard.fall) == (("avant",), Fall.MEMORY)
+
+
+@needs_limits
+def test_a_large_parent_leaves_room_to_its_child() -> None:
+    """More is mapped here than a child may take, as in a process that does many things."""
+    with mmap.mmap(-1, 2 * guard.MEMORY):
+        assert guarded(count, 2).values == (0, 1)
+        heard = guarded(eat)
     assert (heard.values, heard.fall) == (("avant",), Fall.MEMORY)
 
 

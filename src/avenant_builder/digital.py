@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from avenant_builder.context import signature_blocks
 from avenant_builder.errors import AvenantError, ExitCode, ProblemsFound
 from avenant_builder.files.dossier import read_dossier
 from avenant_builder.files.manifest import MANIFEST, fingerprint, former_results, write_manifest
@@ -12,8 +13,10 @@ from avenant_builder.files.publish import publish, work_folder, workspace_lock
 from avenant_builder.journal.contract import Tampered
 from avenant_builder.journal.evidence import find, is_intact
 from avenant_builder.journal.jsonl import journal_of
+from avenant_builder.model.documents import SignatureBlock
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EffectDate, Event, EventType, in_force
+from avenant_builder.model.seat import Seat
 from avenant_builder.model.signing import FieldPlan, field_name
 from avenant_builder.pdf.fields import add_signature_fields
 from avenant_builder.pdf.places import Box, signature_boxes
@@ -68,8 +71,10 @@ def digital_packet(root: Path, year: int, *, now: datetime, by: str = "") -> Pac
     with workspace_lock(root), work_folder(target) as work:
         boxes = _boxes(root, text, dossier)
         fields = [
-            (FieldPlan(name=field_name(seat.id), tooltip=_tooltip(dossier, seat.id)), box)
-            for seat, box in zip(dossier.seats, boxes, strict=True)
+            (FieldPlan(name=field_name(seat.id), tooltip=_tooltip(seat, block)), box)
+            for seat, block, box in zip(
+                dossier.seats, signature_blocks(dossier), boxes, strict=True
+            )
         ]
         add_signature_fields(frozen_file(root, text, WHOLE), work / name, fields)
         write_manifest(work, {"texte": text.version}, [name])
@@ -108,12 +113,10 @@ def _boxes(root: Path, frozen: Event, dossier: Dossier) -> list[Box]:
     return [replace(box, page=box.page + shift) for box in boxes]
 
 
-def _tooltip(dossier: Dossier, key: str) -> str:
-    """« Signature – Pour la Ville de Roanne, Le Maire, Yves NICOLIN »."""
-    seat = next(seat for seat in dossier.seats if seat.id == key)
-    holder = seat.tenure_on(dossier.avenant.reference_day)
-    lines = [seat.heading, holder.title if holder else "", holder.full_name if holder else ""]
-    said = ", ".join(line.strip(" ,\u00a0") for line in lines if line.strip(" ,\u00a0"))
+def _tooltip(seat: Seat, block: SignatureBlock) -> str:
+    """« Signature – Pour la Ville de Roanne, Le Maire, Yves NICOLIN », as its block prints it."""
+    lines = [line.strip(" ,\u00a0") for line in (seat.heading, block.title, block.name)]
+    said = ", ".join(filter(None, lines))
     return f"Signature – {said}"
 
 

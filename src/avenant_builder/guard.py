@@ -34,9 +34,9 @@ Work = Callable[..., Iterable[Any]]
 class Fall(StrEnum):
     """Why a child did not get to the end."""
 
-    MEMORY = "il demande trop de mémoire"
-    TIME = "il n’en finissait pas"
-    CRASH = "il a fait tomber le programme qui le lisait"
+    MEMORY = "trop de mémoire demandée"
+    TIME = "trop de temps demandé"
+    CRASH = "le programme de lecture est tombé"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,7 +156,7 @@ def test_the_invented_65_fill_the_page_of_the_loire() -> None:
 
 
 @needs_base_map
-@pytest.mark.parametrize("count", [1, 5, 400])
+@pytest.mark.parametrize("count", [1, 5, pytest.param(400, marks=pytest.mark.slow)])
 def test_few_and_many_in_the_loire(count: int) -> None:
     ground = loire()
     page = lay_out(chart(spread_over(count, ground), ground))

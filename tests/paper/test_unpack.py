@@ -76,7 +76,7 @@ def test_too_many_files_end_the_child_and_those_before_are_kept(
 ) -> None:
     monkeypatch.setattr(unpack, "MOST_FILES", 2)
     found = open_there(tmp_path, "x.zip", a_zip(a__pdf=b"a", b__pdf=b"b", c__pdf=b"c"))
-    assert [fault for _, _, fault in found] == ["", "", "abandonné : il demande trop de mémoire"]
+    assert [fault for _, _, fault in found] == ["", "", "est abandonné : trop de mémoire demandée"]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"pas une archive"])

@@ -11,6 +11,8 @@ from command_line import avenant, plain
 from digital_kit import Sent
 from whole_campaign import Campaign, empower, foreign_page, gone_out
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def campaign(sent: Sent, tmp_path_factory: pytest.TempPathFactory) -> Campaign:

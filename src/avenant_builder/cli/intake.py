@@ -12,7 +12,7 @@ from avenant_builder.cli.session import Day, Session, json_option, pass_session,
 from avenant_builder.errors import ExitCode
 from avenant_builder.french import enumeration, plural
 from avenant_builder.intake.confirm import Confirmed, ToCheck, confirm, to_check
-from avenant_builder.intake.seen import PageSeen
+from avenant_builder.intake.seen import Kind, PageSeen
 from avenant_builder.intake.take import FileTaken, Taken, take_in
 from avenant_builder.model.event import EffectDate
 
@@ -145,7 +145,8 @@ def _show_file(file: FileTaken) -> None:
 
 
 def _told(page: PageSeen) -> str:
-    said = [f"{page.kind.label} {page.detail}".strip()]
+    joined = ", " if page.kind is Kind.UNREADABLE else " "
+    said = [joined.join(filter(None, (page.kind.label, page.detail)))]
     if page.seat:
         said.insert(0, page.seat)
         if page.turned:

@@ -80,14 +80,13 @@ def look_at(path: Path, folder: Path, printed: Mapping[str, Printed]) -> Looked:
                 seen.append(_sight(value))
         if heard.fall is None:
             return Looked(pages=tuple(seen))
-        fault = f"abandonné : {heard.fall}"
         if not total:
-            return Looked(pages=(), fault=fault)
-        seen.append(Sight(number=len(seen) + 1, fault=fault))
+            return Looked(pages=(), fault=f"est abandonné : {heard.fall}")
+        seen.append(Sight(number=len(seen) + 1, fault=f"lecture abandonnée : {heard.fall}"))
         if len(seen) >= total:
             return Looked(pages=tuple(seen))
     rest = [Sight(number=number, fault="non lue") for number in range(len(seen) + 1, total + 1)]
-    return Looked(pages=(*seen, *rest), fault="abandonné : trop de pages le font échouer")
+    return Looked(pages=(*seen, *rest), fault="est abandonné : trop de pages le font échouer")
 
 
 def look(path: str, folder: str, first: int, printed: Mapping[str, Printed]) -> Iterator[Any]:

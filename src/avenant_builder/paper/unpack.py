@@ -52,7 +52,7 @@ def opened(path: Path, folder: Path) -> tuple[Inner, ...]:
         for one in heard.values
     ]
     if heard.fall:
-        found.append(Inner(name=path.name, path=None, fault=f"abandonné : {heard.fall}"))
+        found.append(Inner(name=path.name, path=None, fault=f"est abandonné : {heard.fall}"))
     return tuple(found)
 
 
