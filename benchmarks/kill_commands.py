@@ -133,6 +133,33 @@ def typed(space: Space) -> None:
     (space.root / "saisie.csv").write_text("\r\n".join(rows) + "\r\n", "utf-8")
 
 
+def drafted(space: Space) -> None:
+    space.done("next", "--year", "2020")
+
+
+def frozen(space: Space) -> None:
+    space.done("freeze", "--year", YEAR)
+
+
+def gone_out(space: Space) -> None:
+    """Packets have gone out; two of their pages lie there as if they came back, unsigned."""
+    frozen(space)
+    space.done("packets", "--year", YEAR)
+    returned = space.root / "retours"
+    returned.mkdir()
+    for path in sorted((space.root / "output/2019/paquets").glob("*-signature-*.pdf"))[:2]:
+        shutil.copy(path, returned)
+
+
+def come_back(space: Space) -> None:
+    """They were taken in, and somebody says, for this script, that the first is signed."""
+    gone_out(space)
+    space.done("intake", "retours", "--year", YEAR)
+    for path in sorted((space.root / "retours").iterdir())[:1]:
+        seat = path.stem.rpartition("-signature-")[2].upper()
+        space.done("intake", "--confirm", seat, "--signed-on", "20/01/2019", "--year", YEAR)
+
+
 COMMANDS: Mapping[str, Command] = {
     "build": Command(("build", "--year", YEAR), changed, share=4),
     "freeze": Command(("freeze", "--year", YEAR), share=2),
@@ -141,6 +168,14 @@ COMMANDS: Mapping[str, Command] = {
     "export": Command(("export", "suivi.xlsx", "--year", YEAR), sent),
     "import": Command(("import", "saisie.csv", "--yes", "--year", YEAR), typed, share=2),
     "page": Command(("page", "--year", YEAR), sent),
+    "next": Command(("next", "--year", "2020")),
+    "compare": Command(("compare", "2019", "2020"), drafted),
+    "packets": Command(("packets", "--year", YEAR), frozen, share=2),
+    "packets --digital": Command(("packets", "--digital", "--year", YEAR), frozen),
+    "intake": Command(("intake", "retours", "--year", YEAR), gone_out, share=2),
+    "executed": Command(("executed", "--partial", "--year", YEAR), come_back),
+    "transmit": Command(("transmit", "--draft", "--year", YEAR), frozen, share=2),
+    "transmit --set": Command(("transmit", "--set", "--year", YEAR), frozen),
     "init": Command(("init", "neuf", "--example", "loire"), once_done=(17,)),
 }
 

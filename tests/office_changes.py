@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
@@ -40,6 +41,21 @@ Sub Settle(source As String, target As String, action As String)
 End Sub
 </script:module>"""
 ORDERS = {True: "AcceptAllTrackedChanges", False: "RejectAllTrackedChanges", None: "None"}
+
+
+def saved_again(sources: Sequence[Path], folder: Path) -> list[Path]:
+    """What LibreOffice makes of Word documents that are opened and saved again, in one launch."""
+    office = shutil.which("soffice")
+    assert office is not None
+    profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
+    form = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder)]
+    subprocess.run(
+        [office, profile, "--headless", *form, *map(str, sources)],
+        check=True,
+        timeout=120,
+        stdout=subprocess.DEVNULL,
+    )
+    return [folder / source.name for source in sources]
 
 
 def settle(source: Path, target: Path, folder: Path, *, accept: bool | None) -> Path:

@@ -11,11 +11,13 @@ import pytest
 from avenant_builder.check import check
 from avenant_builder.errors import OutputFault, ProblemsFound
 from avenant_builder.fiche_import import FichePreview, preview_fiche, take_fiche
+from avenant_builder.journal.jsonl import journal_of
+from avenant_builder.model.event import Draft, EffectDate, EventType, TargetKind
 from avenant_builder.word.compare import compare
 from avenant_builder.word.fill import fill
 from built import Built, copy_loire
 from command_line import avenant, plain
-from office_changes import settle
+from office_changes import saved_again
 
 NOW = datetime(2019, 3, 4, 10, 15, tzinfo=UTC)
 THIRD = "data/2019/fiches/03-usages-numeriques.md"
@@ -88,16 +90,13 @@ def test_an_untouched_fiche_changes_nothing(root: Path, loire: Built, number: in
     assert found.text == (root / found.known.place.file).read_text("utf-8")
 
 
-def test_libreoffice_saves_it_and_nothing_changes(root: Path, loire: Built, tmp_path: Path) -> None:
-    for number in (3, 4):
-        saved = settle(
-            loire.target / f"fiche-{number}.docx",
-            tmp_path / f"{number}.docx",
-            tmp_path,
-            accept=None,
-        )
-        found = seen(root, saved)
-        assert (found.changes, found.problems, found.unplaced) == ((), (), ())
+def test_libreoffice_saves_them_and_nothing_changes(
+    root: Path, loire: Built, tmp_path: Path
+) -> None:
+    fiches = [loire.target / f"fiche-{number}.docx" for number in range(1, 6)]
+    for path in saved_again(fiches, tmp_path / "enregistrees"):
+        found = seen(root, path)
+        assert (found.changes, found.problems, found.unplaced) == ((), (), ()), path.name
 
 
 def test_a_draft_comes_back_too(root: Path, tmp_path: Path) -> None:
@@ -354,6 +353,23 @@ def test_yes_writes_and_keeps_what_was(loire: Built, edit: Edit, tmp_path: Path)
     again = avenant("--workspace", root, "import", path)
     assert "0 changement" in plain(again.stdout)
     assert avenant("--workspace", root, "check").returncode == 0
+
+
+def test_a_frozen_text_is_told_to_stay_as_it_is(edit: Edit, tmp_path: Path) -> None:
+    root = copy_loire(tmp_path / "espace")
+    source = edit((heading("2017-2018"), heading("2020")))
+    assert not seen(root, source).frozen
+    frozen = Draft(
+        type=EventType.FROZEN,
+        target_kind=TargetKind.AVENANT,
+        target="2019",
+        on=EffectDate.of(NOW.date()),
+        version="a" * 64,
+        no_evidence="inventé",
+    )
+    journal_of(root, 2019).append([frozen], now=NOW)
+    told = plain(avenant("--workspace", root, "import", source).stderr)
+    assert "Le texte de 2019 est figé : ces changements n’y entrent qu’après" in told
 
 
 def test_a_file_changed_since_the_preview_is_left_alone(edit: Edit, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ The floors are those of docs/flow.md, from the design of the project.
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,19 @@ def part(module: Path) -> str:
     return module.relative_to(SOURCE).with_suffix("").parts[0]
 
 
-def imports(module: Path) -> Iterator[str]:
+@cache
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
+@cache
+def imports(module: Path) -> tuple[str, ...]:
     """Every name that a module imports, wherever the import stands in it."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    return tuple(_imports(module))
+
+
+def _imports(module: Path) -> Iterator[str]:
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -157,7 +168,7 @@ def test_functions_are_small() -> None:
     long = {
         f"{module.name}:{node.lineno} {node.name}": lines
         for module in MODULES
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        for node in ast.walk(tree(module))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := body_lines(node)) > FUNCTION_LINES
     }

@@ -81,6 +81,7 @@ def test_a_file_passed_along_signs_each_seat_once(sent: Sent, root: Path) -> Non
     assert verify(root, 2019).orphans == ()
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_rejected_with_why_and_takes_no_signature_away(
     sent: Sent, root: Path
 ) -> None:

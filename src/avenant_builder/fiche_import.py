@@ -18,6 +18,7 @@ from avenant_builder.files.publish import workspace_lock
 from avenant_builder.files.source import LARGEST_FICHE, Reader, Source
 from avenant_builder.files.workspace import chosen_year, years
 from avenant_builder.french import fold
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.model.documents import FillJob
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.fiche import Block, BlockKind, Fiche, RichText, Section, Span
@@ -32,6 +33,7 @@ from avenant_builder.returned.layout import Layout, marked_fiche, read_layout
 from avenant_builder.returned.words import words_of
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.scratch import scratch
+from avenant_builder.snapshot import frozen_events
 from avenant_builder.word.fill import fill
 from avenant_builder.word.open import open_story
 
@@ -58,6 +60,8 @@ class FichePreview:
     """The data file as it would be."""
     sha256: str
     """Of the data file as it was read."""
+    frozen: bool
+    """Whether the text of that year is fixed: what changes then waits for another freeze."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,7 @@ def preview_fiche(root: Path, wanted: int | None, source: Path, *, accept: bool)
         problems=tuple(found.problems),
         text=text,
         sha256=sha256,
+        frozen=bool(frozen_events(journal_of(root, year).read())),
     )
 
 

@@ -313,7 +313,7 @@ def test_a_file_named_on_a_mac_is_the_one_that_the_data_name(root: Path) -> None
 SOUND = {path: text.encode() for path, text in FILES.items()}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     path=st.sampled_from(sorted(SOUND)),
     start=st.integers(0, 600),

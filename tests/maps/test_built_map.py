@@ -52,7 +52,14 @@ def images_of(pdf: Path) -> list[str]:
 
 
 @needs_base_map
-@pytest.mark.parametrize("name", ["annexe-2.pdf", "annexes.pdf", "dossier.pdf"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "annexe-2.pdf",
+        pytest.param("annexes.pdf", marks=pytest.mark.slow),
+        pytest.param("dossier.pdf", marks=pytest.mark.slow),
+    ],
+)
 def test_the_full_map_is_valid_for_archives_and_for_all_readers(full: Built, name: str) -> None:
     assert failures(full.target / name, "PDFA_2_B") == []
     assert failures(full.target / name, "PDFUA_1") == []
@@ -80,6 +87,7 @@ def test_the_full_map_has_a_text_alternative_and_its_place_in_the_bundles(full: 
 
 
 @needs_base_map
+@pytest.mark.slow
 def test_the_same_bytes_from_the_same_map(full: Built, tmp_path: Path) -> None:
     again = tmp_path / "ailleurs"
     shutil.copytree(full.root, again, ignore=shutil.ignore_patterns("output"))

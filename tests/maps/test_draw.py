@@ -40,6 +40,7 @@ def a_chart() -> Chart:
     return chart(spread_over(30, ground), ground)
 
 
+@pytest.mark.slow
 def test_the_same_chart_gives_the_same_bytes_whatever_the_seed(tmp_path: Path) -> None:
     found = set()
     for seed in ("0", "1", "77"):

@@ -1,4 +1,4 @@
-"""What is built and comes back is what it was: with real Word models, without LibreOffice."""
+"""What is built and comes back is what it was: with real Word models."""
 
 import io
 import zipfile
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 from hypothesis import HealthCheck, given, settings
 
@@ -26,22 +27,31 @@ from avenant_builder.word.render import Renderer
 from avenant_builder.word.story import read_story
 from builders import a_dossier
 from fiche_samples import TITLES, UNTITLED, blocks, fiches
+from office_changes import saved_again
 
 MODEL = Path(__file__).parents[2] / "templates/fiche.docx"
 VARIABLES = {"variables": {"titre_des_fiches": "SCHÉMA INVENTÉ"}}
 RENDERER = Renderer()
-slow = settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def printed(fiche: Fiche) -> Story:
     """The document of a fiche, read back."""
+    return read_back(io.BytesIO(document(fiche)))
+
+
+def read_back(file: IO[bytes] | Path) -> Story:
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return read_story(parts, accept=True)
+
+
+def document(fiche: Fiche) -> bytes:
+    """The Word document of a fiche."""
     common = common_context(a_dossier(), root=Path()) | VARIABLES
     context = fiche_context(titled(common, "Fiche"), fiche)
     rendered = RENDERER.render(MODEL.name, MODEL.read_bytes(), context)
-    data = finish_document(rendered.data, title="Fiche", dated=date(2019, 1, 1))
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    return read_story(parts, accept=True)
+    return finish_document(rendered.data, title="Fiche", dated=date(2019, 1, 1))
 
 
 @cache
@@ -69,7 +79,29 @@ def test_paragraphs_written_read_back(found: tuple[Block, ...]) -> None:
 @slow
 @given(fiches(), fiches())
 def test_what_is_built_comes_back_whatever_the_data_were(known: Fiche, edited: Fiche) -> None:
-    found = find_fields(printed(edited), layout(), known, file="essai.docx")
+    comes_back(printed(edited), known, edited)
+
+
+def test_what_libreoffice_saved_comes_back_too(tmp_path: Path) -> None:
+    """A dozen fiches by chance, opened and saved again by LibreOffice in one launch."""
+    drawn: list[tuple[Fiche, Fiche]] = []
+
+    @settings(max_examples=12, deadline=None, derandomize=True, database=None)
+    @given(fiches(), fiches())
+    def draw(known: Fiche, edited: Fiche) -> None:
+        drawn.append((known, edited))
+
+    draw()
+    paths = [tmp_path / f"{rank}.docx" for rank in range(len(drawn))]
+    for path, (_, edited) in zip(paths, drawn, strict=True):
+        path.write_bytes(document(edited))
+    saved = saved_again(paths, tmp_path / "enregistrees")
+    for path, (known, edited) in zip(saved, drawn, strict=True):
+        comes_back(read_back(path), known, edited)
+
+
+def comes_back(story: Story, known: Fiche, edited: Fiche) -> None:
+    found = find_fields(story, layout(), known, file="essai.docx")
     now = assemble(found, known)
     assert found.unplaced == []
     assert {problem.rule for problem in found.problems} <= {"R-WORD-09"}

@@ -109,7 +109,7 @@ def edited(draw: st.DrawFn) -> tuple[list[Para | Table], list[Para | Table]]:
     return old, new
 
 
-@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edited())
 def test_both_texts_come_back(pair: tuple[list[Para | Table], list[Para | Table]]) -> None:
     with TemporaryDirectory() as name:

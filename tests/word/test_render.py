@@ -57,7 +57,7 @@ def test_de_is_elided_or_contracted_as_the_name_wants(
 
 @given(name=printable, title=printable, cell=printable)
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_printable_text_is_found_again(
     make_model: MakeModel, tmp_path: Path, name: str, title: str, cell: str

@@ -21,6 +21,11 @@ def import_fiche(root: Path, year: int | None, source: Path, *, yes: bool, chang
         show.say("Rien ne change dans les données.")
         if not found.unplaced:
             return
+    if found.frozen:
+        show.tell(
+            f"Le texte de {found.year} est figé : ces changements n’y entrent qu’après un nouveau "
+            "« avenant freeze », et tous devront signer la version nouvelle."
+        )
     if not yes:
         show.say("Rien n’est encore écrit. Pour écrire : la même commande avec « --yes ».")
         return
