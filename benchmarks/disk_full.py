@@ -86,7 +86,7 @@ def main() -> None:
                 for _ in range(wanted.tries)
             ]
         full = sum(code == OUTPUT for code in codes)
-        print(f"{name:16} {full:3} full, {len(codes) - full:3} with room enough", flush=True)
+        print(f"{name:18} {full:3} full, {len(codes) - full:3} with room enough", flush=True)
 
 
 if __name__ == "__main__":

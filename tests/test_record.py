@@ -140,10 +140,14 @@ def test_the_same_fact_twice_changes_nothing_and_says_so(root: Path, scan: Path)
     request = a_request(type=EventType.PAGE_RECEIVED, no_file="", file=scan)
     first = record(root, 2019, request, now=NOW)
     before = journal_of(root, 2019).path.read_bytes()
+    table = root / "output/2019/suivi.csv"
+    told = table.read_bytes()
+    table.unlink()  # as a run that died once the fact was written
     again = record(root, 2019, replace(request, note="encore", by="Bob"), now=NOW)
     assert (again.is_new, again.event, again.head) == (False, first.event, first.head)
     assert any("La note n’est pas écrite" in remark for remark in again.remarks)
     assert journal_of(root, 2019).path.read_bytes() == before
+    assert table.read_bytes() == told
 
 
 def test_another_date_for_the_same_fact_is_written_and_said(root: Path) -> None:

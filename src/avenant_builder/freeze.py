@@ -52,7 +52,7 @@ def freeze(root: Path, year: int, *, now: datetime, by: str = "", progress: Prog
     dossier, plan = check(root, year).ready()
     progress("calcul de la version")
     version = text_version(dossier, plan, root)
-    if already := _already(root, year, version):
+    if already := _already(root, year, version, now=now):
         return already
     built = build_from(root, root, year, progress=progress)
     progress("mise au coffre des données et des résultats")
@@ -68,7 +68,7 @@ def freeze(root: Path, year: int, *, now: datetime, by: str = "", progress: Prog
     journal = journal_of(root, year)
     while True:
         events = journal.read()
-        if already := _already(root, year, version):
+        if already := _already(root, year, version, now=now):
             return already
         try:
             [event] = journal.append([draft], now=now, expected=journal.head(len(events)))
@@ -106,7 +106,7 @@ def text_version(dossier: Dossier, plan: Plan, root: Path) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _already(root: Path, year: int, version: str) -> Frozen | None:
+def _already(root: Path, year: int, version: str, *, now: datetime) -> Frozen | None:
     """The freeze that counts, if it is of this very text."""
     journal = journal_of(root, year)
     events = journal.read()
@@ -119,6 +119,8 @@ def _already(root: Path, year: int, version: str) -> Frozen | None:
         number=len(frozen),
         set_back=(),
         head=journal.head(len(events)),
+        # Who wrote it may have died before the table was.
+        remarks=tuple(refreshed(root, year, as_of=now.date())),
     )
 
 

@@ -116,14 +116,13 @@ def take_in(root: Path, year: int, paths: Sequence[Path], *, by: str, now: datet
     compared += [problem for proposal in offered for problem in proposal.problems]
     taken = [_take(root, year, pair, by=by, now=now) for pair in sorted(pairs, key=_order)]
     events = in_force(journal.read())
-    wrote = any(one.is_new for one in taken)
     return TakenIn(
         messages=tuple(replace(one, legal=_legal(one, events)) for one in taken),
         incoming=incoming,
         proposals=offered,
         problems=tuple(compared),
         head=journal.head(),
-        remarks=tuple(refreshed(root, year, as_of=now.date())) if wrote else (),
+        remarks=tuple(refreshed(root, year, as_of=now.date())) if taken else (),
     )
 
 

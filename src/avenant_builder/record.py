@@ -233,9 +233,8 @@ def _append(
             continue
         break
     last = journal.head(written[-1].sequence if written else len(events))
-    common = _repairs(root, journal)
-    if written:
-        common += refreshed(root, year, as_of=now.date())
+    # Even if nothing was written: whoever wrote it may have died before the table was.
+    common = [*_repairs(root, journal), *refreshed(root, year, as_of=now.date())]
     done = []
     for draft, label, known in zip(whole, labels, found, strict=True):
         own = _not_added(draft, known) if known else _contradictions(draft, standing)

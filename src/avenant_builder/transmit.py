@@ -103,10 +103,10 @@ def transmit(
             _finished(root, year, one, made.get(one.body.id), now=now, by=by)
             for one in found.bodies
         ]
-    noted = any(one.is_new for one in results)
+    is_made = bool(made) and not wanted.draft
     return Transmission(
         results=tuple(results),
-        remarks=tuple(refreshed(root, year, as_of=now.date())) if noted else (),
+        remarks=tuple(refreshed(root, year, as_of=now.date())) if is_made else (),
     )
 
 

@@ -108,7 +108,7 @@ def confirm(
     signer = signer or _delegate(followed.dossier, seat)
     signing = _Signing(on=signed_on, signer=signer, by=by, today=EffectDate.of(now.date()))
     page, written = _written(root, year, seat, signing, now=now)
-    remarks = refreshed(root, year, as_of=now.date()) if written else []
+    remarks = refreshed(root, year, as_of=now.date())
     if written and _ink(page) is Ink.EMPTY:
         remarks.append(
             f"Le cadre de la {page.note} semblait vide : si elle n’est pas signée, annulez par "

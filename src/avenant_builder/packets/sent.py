@@ -81,7 +81,7 @@ def note_sent(root: Path, year: int, *, on: date, by: str, now: datetime) -> Not
         known=tuple(draft.target for draft in there if draft.target not in recorded),
         withdrawn=tuple(withdrawn),
         head=journal.head().short,
-        remarks=tuple(refreshed(root, year, as_of=now.date())) if events else (),
+        remarks=tuple(refreshed(root, year, as_of=now.date())),
     )
 
 

@@ -77,7 +77,7 @@ def note_sent(root: Path, year: int, *, by: str, now: datetime) -> Noted:
         known=tuple(seat for one in there for seat in one.seats if seat not in recorded),
         withdrawn=tuple(letter.path.name for letter in letters if letter not in there),
         head=journal.head().short,
-        remarks=tuple(refreshed(root, year, as_of=now.date())) if events else (),
+        remarks=tuple(refreshed(root, year, as_of=now.date())),
     )
 
 
