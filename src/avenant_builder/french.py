@@ -43,18 +43,20 @@ ASPIRATED = frozenset(
 
 NBSP = "\u00a0"
 # The lookups are fixed-length so that a text never changes its length.
+# Each begins with the space itself, which is looked for fastest, and the last then goes on with
+# what may come before it.
 SPACE_BEFORE = re.compile(r" (?=[:;!?»%€])")
-SPACE_AFTER = re.compile(r"(?<=«) ")
+SPACE_AFTER = re.compile(r" (?<=« )")
 MONTH = rf"(?i:{'|'.join(MONTHS)})\b"
 SPACE_INSIDE = re.compile(
-    r"(?<=\b[nN]°) (?=\d)"
-    r"|(?<=\d) (?=\d{3}(?!\d))"
-    rf"|(?<=\d) (?={MONTH})"
-    rf"|(?<=\d(?:er|re)) (?={MONTH})"
-    r"|(?<=\bM\.) (?=[^\W\d_])"
-    r"|(?<=\bMme) (?=[^\W\d_])"
-    r"|(?<=\bart\.) (?=[DLR]\. )"
-    r"|(?<=\b[DLR]\.) (?=\d)"
+    r" (?<=[°\dre.] )(?:"
+    r"(?<=\b[nN]° )(?=\d)"
+    rf"|(?<=\d )(?=\d{{3}}(?!\d)|{MONTH})"
+    rf"|(?<=\d(?:er|re) )(?={MONTH})"
+    r"|(?<=\bM\. )(?=[^\W\d_])"
+    r"|(?<=\bMme )(?=[^\W\d_])"
+    r"|(?<=\bart\. )(?=[DLR]\. )"
+    r"|(?<=\b[DLR]\. )(?=\d))"
 )
 
 NEAR_ENOUGH = 0.6
@@ -138,8 +140,10 @@ def plural(count: int, singular: str, plural: str | None = None) -> str:
 
 def fold(text: str) -> str:
     """A text without case, accents or ligatures, to compare what people type."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    letters = "".join([char for char in decomposed if not unicodedata.combining(char)])
     return letters.replace("œ", "oe").replace("æ", "ae").replace("’", "'")
 
 

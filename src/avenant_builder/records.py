@@ -39,7 +39,7 @@ else:
 
 def _init(record: Any) -> Callable[..., None]:
     """``__init__`` of a record: its fields as arguments, with their defaults."""
-    names: dict[str, Any] = {"_set": object.__setattr__, "_absent": dataclasses.MISSING}
+    names: dict[str, Any] = {"_absent": dataclasses.MISSING}
     positional, named, body = ["self"], list[str](), list[str]()
     for field in dataclasses.fields(record):
         value, argument = field.name, field.name
@@ -51,7 +51,8 @@ def _init(record: Any) -> Callable[..., None]:
             argument += "=_absent"
             value = f"_make_{field.name}() if {field.name} is _absent else {field.name}"
         (named if field.kw_only else positional).append(argument)
-        body.append(f"    _set(self, {field.name!r}, {value})\n")
+        names[f"_set_{field.name}"] = getattr(record, field.name).__set__  # of its slot
+        body.append(f"    _set_{field.name}(self, {value})\n")
     arguments = ", ".join([*positional, "*", *named] if named else positional)
     exec(f"def __init__({arguments}):\n{''.join(body)}", names)
     init: Callable[..., None] = names["__init__"]

@@ -1,6 +1,7 @@
 """How things are shown: results on stdout, all else on stderr, French spaces everywhere."""
 
 import json
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -19,7 +20,7 @@ PATIENCE = 1.0
 """Seconds before a command says what it is doing."""
 
 # What a terminal would obey: escape sequences hidden in a cell of a register.
-CONTROLS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n"}
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def say(text: str = "") -> None:
@@ -63,7 +64,7 @@ def problems(found: Sequence[Problem], *, err: bool) -> None:
 
 
 def _shown(text: str) -> str:
-    return typeset(text.translate(CONTROLS))
+    return typeset(CONTROLS.sub("\ufffd", text))
 
 
 def counted(found: Iterable[Problem]) -> str:

@@ -19,7 +19,7 @@ from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 
 SEPARATORS = ";,\t"
-FORMULA = "=+-@"
+FORMULA = ("=", "+", "-", "@")
 TELEPHONE = r"\+\d[\d .()/-]*"
 WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 DECIMAL = r"-?\d{1,3}(?:[.,]\d{1,12})?"
@@ -45,6 +45,8 @@ class Row:
         """A cell as typed, without the spaces around it."""
         raw = self.cells[column]
         value = raw.strip()
+        if not value and not required:
+            return ""
         if refused := refused_characters(value):
             self.fault("R-LIRE-07", column, described(refused))
             return ""
@@ -151,8 +153,7 @@ def read_table(source: Source, columns: Sequence[str], problems: list[Problem]) 
 
 
 def _opens_formula(value: str) -> bool:
-    starts = value.startswith(tuple(FORMULA))
-    return starts and not re.fullmatch(TELEPHONE, value, re.ASCII)
+    return value.startswith(FORMULA) and not re.fullmatch(TELEPHONE, value, re.ASCII)
 
 
 def _records(source: Source, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:

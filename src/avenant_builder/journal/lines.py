@@ -34,6 +34,7 @@ OTHERS = frozenset(
 KNOWN = OTHERS | TEXTS.keys()
 TYPES = {type.value: type for type in EventType}
 KINDS = {kind.value: kind for kind in TargetKind}
+NO_FACTS: Mapping[str, str] = {}
 
 
 class LaterFormat(ValueError):
@@ -92,8 +93,8 @@ def decode(line: bytes) -> tuple[Event, str]:
 
 
 def _event(facts: Mapping[str, Any]) -> Event:
-    texts = {TEXTS[key]: facts[key] for key in facts.keys() & TEXTS.keys()}
-    others = facts.get("faits", {})
+    texts = {TEXTS[key]: value for key, value in facts.items() if key in TEXTS}
+    others = facts.get("faits", NO_FACTS)
     if not {*map(type, texts.values()), *map(type, others.values())} <= {str}:
         raise ValueError("not a text")
     recorded_at = datetime.fromisoformat(facts["enregistre"])

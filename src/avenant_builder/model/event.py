@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from avenant_builder.records import dataclass
 
@@ -198,7 +199,7 @@ def in_force(events: Iterable[Event]) -> tuple[Event, ...]:
     """The facts that stand, in order: neither those cancelled or corrected, nor cancellations."""
     cancelled: set[int] = set()
     standing = []
-    for event in sorted(events, key=lambda event: event.sequence, reverse=True):
+    for event in sorted(events, key=attrgetter("sequence"), reverse=True):
         if event.sequence in cancelled:
             continue
         if event.corrects is not None:

@@ -85,7 +85,9 @@ def campaign(
     counts from its record. A fact without an exact day counts from its record too. Bodies and
     holders are those of the registers today. The ids of bodies must be known.
     """
-    known = [event for event in events if _is_known(event, known_on)]
+    known = events
+    if known_on is not None:
+        known = [event for event in events if event.recorded_at.date() <= known_on]
     facts = [event for event in in_force(known) if day_of(event) <= as_of]
     by_target: dict[tuple[TargetKind, str], list[Event]] = {}
     for event in facts:
@@ -141,10 +143,6 @@ def _whole(
     )
 
 
-def _is_known(event: Event, known_on: date | None) -> bool:
-    return known_on is None or event.recorded_at.date() <= known_on
-
-
 def _by_body(seats: Iterable[SeatStatus]) -> tuple[BodyStatus, ...]:
     groups: dict[str, list[SeatStatus]] = {}
     for one in seats:
@@ -186,7 +184,8 @@ def _status(case: Case, events: Sequence[Event]) -> SeatStatus:
     problems = tuple(problem for check in CHECKS for problem in check(case))
     signature = case.signing.signature
     day = (signature.on.exact if signature else None) or case.as_of
-    holder = None if case.seat.is_vacant_on(day) else case.seat.tenure_on(day)
+    tenure = case.seat.tenure_on(day)
+    holder = tenure if tenure and tenure.last_name else None
     reason, out_since = _out(case, holder, problems)
     state, steps, since = state_and_steps(case, problems)
     if reason:

@@ -149,14 +149,15 @@ def existence(case: Case) -> Iterator[Problem]:
     """R-BODY-01: on the day of its signature, or of the follow-up before that."""
     body, signature = case.body, case.signing.signature
     day = (signature.on.exact if signature else None) or case.as_of
+    if body.exists_to and body.exists_to < day:
+        limits = f"que jusqu’au {short_date(body.exists_to)}"
+    elif body.exists_from and body.exists_from > day:
+        limits = f"qu’à partir du {short_date(body.exists_from)}"
+    else:
+        return
     place = Place(body.place.file, body.place.line, "existe_au")
     when = f"signé le {told(signature)}" if signature else f"au {short_date(day)}"
-    if body.exists_to and body.exists_to < day:
-        message = f"{body.name} : n’existe que jusqu’au {short_date(body.exists_to)}, {when}"
-        yield RULES["R-BODY-01"].problem(place, message)
-    elif body.exists_from and body.exists_from > day:
-        message = f"{body.name} : n’existe qu’à partir du {short_date(body.exists_from)}, {when}"
-        yield RULES["R-BODY-01"].problem(place, message)
+    yield RULES["R-BODY-01"].problem(place, f"{body.name} : n’existe {limits}, {when}")
 
 
 def mandate(case: Case) -> Iterator[Problem]:

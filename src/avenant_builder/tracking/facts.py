@@ -121,13 +121,16 @@ def order(event: Event) -> tuple[date, int]:
 
 def last(events: Iterable[Event], types: frozenset[EventType] | set[EventType]) -> Event | None:
     """The last fact of some types; None: there is none."""
-    return max((event for event in events if event.type in types), key=order, default=None)
+    found = [event for event in events if event.type in types]
+    if len(found) < 2:
+        return found[0] if found else None
+    return max(found, key=order)
 
 
 def shown_day(on: EffectDate) -> str:
     """« 31/01/2019 », « mars 2019 », « date inconnue »."""
-    if on.exact is not None:
-        return short_date(on.exact)
+    if day := on.exact:
+        return short_date(day)
     return f"{MONTHS[on.month - 1]} {on.year}" if on.month else "date inconnue"
 
 

@@ -18,13 +18,23 @@ class Step:
 
     state: State
     """The state of a seat that does not meet it."""
-    label: str
     met: bool
     event: Event | None
     rule: str
     """The law or practice that asks for it."""
-    text: str
-    """The fact and its pièce, or what is missing."""
+    said: str = ""
+    """What is told instead of the fact, where there is none or more to tell."""
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state]
+
+    @property
+    def text(self) -> str:
+        """The fact and its pièce, or what is missing."""
+        if self.said or self.event is None:
+            return self.said
+        return f"{self.event.type.label}, {told(self.event)}"
 
 
 LABELS: Mapping[State, str] = {
@@ -78,11 +88,10 @@ def out_of_the_game(reason: str) -> Step:
     """The condition that a body which ended, or a vacant seat, does not meet."""
     return Step(
         state=State.OUT,
-        label=LABELS[State.OUT],
         met=False,
         event=None,
         rule="R-BODY-01, signatories.csv",
-        text=reason,
+        said=reason,
     )
 
 
@@ -90,11 +99,10 @@ def _refusal(case: Case) -> Step:
     refused = case.signing.refused
     return Step(
         state=State.REFUSED,
-        label=LABELS[State.REFUSED],
         met=refused is None,
         event=refused,
         rule="Liberté de contracter",
-        text=f"{told(refused)} : {refused.note}" if refused else "aucun refus enregistré",
+        said=f"{told(refused)} : {refused.note}" if refused else "aucun refus enregistré",
     )
 
 
@@ -103,20 +111,18 @@ def _step(case: Case, state: State, problems: Sequence[Problem]) -> Step:
         broken = [problem for problem in problems if problem.rule in BROKEN_BY[state]]
         return Step(
             state=state,
-            label=LABELS[state],
             met=case.signing.signature is not None and not broken,
             event=None,
             rule=", ".join(dict.fromkeys(problem.rule for problem in broken)) or "Règles du suivi",
-            text=" ; ".join(problem.message for problem in broken) or _sound(case),
+            said=" ; ".join(problem.message for problem in broken) or _sound(case),
         )
     event = FACTS[state](case)
     return Step(
         state=state,
-        label=LABELS[state],
         met=event is not None,
         event=event,
         rule=_law(case, state),
-        text=f"{event.type.label}, {told(event)}" if event else "rien n’est enregistré",
+        said="" if event else "rien n’est enregistré",
     )
 
 
