@@ -21,6 +21,8 @@ check: $(INSTALLED)  ## ce que vérifie l'intégration continue
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
+	$(PYTHON) -m mypy --platform darwin src
+	$(PYTHON) -m mypy --platform win32 src
 	$(PYTHON) -m pytest -q tests/test_floors.py
 	$(MAKE) test
 

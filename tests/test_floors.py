@@ -20,7 +20,7 @@ FLOORS = (
         *("alignment", "differences", "returned", "proposal"),
         *("french", "rules", "geography", "charting", "context", "plan", "tracking"),
     ),
-    ("disk", "scratch", "cache", "beside", "guard", "raster"),
+    ("machine", "disk", "scratch", "cache", "beside", "started", "guard", "raster"),
     ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes", "signatures", "paper"),
     (
         "audit",
@@ -83,6 +83,18 @@ AT_HOME = {
     "numpy": ("paper", "pdf"),
     "tomlkit": "rollover",
 }
+
+OF_ONE_SYSTEM = frozenset(
+    {"fcntl", "grp", "msvcrt", "nt", "posix", "pwd", "resource", "termios", "winreg"}
+)
+"""Modules that not every system has."""
+ASKS_FOR_THE_SYSTEM = frozenset(
+    {
+        *("os.name", "os.uname", "platform.system", "platform.uname", "sys.platform"),
+        *("os.fork", "os.geteuid", "os.getuid", "os.kill", "os.killpg", "os.sysconf"),
+        *("signal.SIGHUP", "signal.SIGKILL", "signal.SIGXCPU", "socket.AF_UNIX"),
+    }
+)
 
 MODULE_LINES = 400
 FUNCTION_LINES = 40
@@ -149,6 +161,18 @@ def test_an_outside_thing_has_one_home(library: str) -> None:
     }
     known = AT_HOME[library]
     assert homes <= {known} if isinstance(known, str) else homes <= set(known)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_what_differs_between_systems_is_in_one_module(module: Path) -> None:
+    if part(module) == "machine":
+        return
+    assert not OF_ONE_SYSTEM & set(imports(module))
+    assert not ASKS_FOR_THE_SYSTEM & {
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
 
 
 def test_the_lowest_floor_needs_the_standard_library_only() -> None:

@@ -58,6 +58,12 @@ def test_a_process_that_is_started_anew_says_the_same(monkeypatch: pytest.Monkey
     assert guarded(sorted, [2, 1]).values == (1, 2)
 
 
+def test_a_process_that_is_started_anew_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "CAN_FORK", False)
+    monkeypatch.setattr(guard, "SECONDS_TO_START", 1)
+    assert guarded(map, time.sleep, [600], step=0).fall is Fall.TIME
+
+
 @needs_limits
 def test_too_much_memory_ends_the_child_alone() -> None:
     heard = guarded(eat)

@@ -7,18 +7,16 @@ that is started anew.
 import os
 import pickle
 import select
-import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar
 
-CAN_FORK = sys.platform == "linux"
+from avenant_builder.machine import CAN_FORK, end_now, fork, mapped_memory
+
 CHUNK = 1 << 16
 PATIENCE = 3600.0
 
@@ -34,6 +32,10 @@ class Answer:
     """Of its exit, or the number of the signal that ended it, negative."""
     late: bool
     """It was killed at the end of its time."""
+    heavy: bool = False
+    """It was killed for the memory that it took."""
+    errors: str = ""
+    """What it said on stderr, if that was kept."""
 
 
 def with_room(memory: int) -> int:
@@ -42,8 +44,7 @@ def with_room(memory: int) -> int:
     A fork begins with all that this process has mapped: where that is much, three quarters of
     `memory` are left to it all the same.
     """
-    pages, _, _ = Path("/proc/self/statm").read_text("ascii").partition(" ")
-    return max(memory, int(pages) * os.sysconf("SC_PAGESIZE") + memory * 3 // 4)
+    return max(memory, mapped_memory() + memory * 3 // 4)
 
 
 class Forked:
@@ -54,7 +55,7 @@ class Forked:
 
     def __init__(self, work: Callable[[int], object]) -> None:
         self._reader, writer = os.pipe()
-        self._process: int | None = os.fork()
+        self._process: int | None = fork()
         if self._process == 0:
             os.close(self._reader)
             _work(work, writer)
@@ -84,8 +85,7 @@ class Forked:
         if self._process is None:
             return 0
         if kill:
-            with suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
+            end_now(self._process)
         _, status = os.waitpid(self._process, 0)
         self._process = None
         return os.waitstatus_to_exitcode(status)

@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
+from avenant_builder.machine import is_own, user_cache
+
 LARGEST = 256 * 2**20
 """Bytes kept in all; beyond, what was not used for longest goes."""
 PUTS_BETWEEN_SWEEPS = 50
@@ -27,13 +29,7 @@ def cache_folder() -> Path | None:
     if named is not None:
         return Path(named).absolute() if named.strip() else None
     try:
-        if sys.platform == "win32":
-            local = os.environ.get("LOCALAPPDATA")
-            base = Path(local) if local else Path.home() / "AppData" / "Local"
-        elif sys.platform == "darwin":
-            base = Path.home() / "Library" / "Caches"
-        else:
-            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        base = user_cache()
     except RuntimeError:  # nobody's home
         return None
     return base / "avenant" if base.is_absolute() else None
@@ -135,9 +131,6 @@ def _is_ours(folder: Path) -> bool:
         tag = folder / "CACHEDIR.TAG"
         if not tag.exists():
             tag.write_text(TAG, "ascii")
-        if sys.platform == "win32":
-            return True
-        facts = folder.stat()
-        return facts.st_uid == os.geteuid() and not facts.st_mode & 0o022
+        return is_own(folder)
     except OSError:
         return False

@@ -6,7 +6,6 @@ A lock is one of the system, which dies with its holder: none is ever left to be
 import errno
 import json
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,14 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from avenant_builder.errors import Busy, OutputFault
+from avenant_builder.machine import give_up, hold
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-# On Windows a locked byte cannot be read: this one is far beyond the text of the lock.
-LOCKED_BYTE = 1 << 30
 LONGEST_LOCK = 1000
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SECONDS_BETWEEN_TRIES = 0.02
@@ -50,10 +43,7 @@ def held(path: Path, *, patience: float = 0, wanted: Path | None = None) -> Iter
             os.write(handle, _signature())
         yield
     finally:
-        # Removed while held, or else a run that comes now would lock a file without a name.
-        with suppress(OSError):
-            path.unlink()
-        os.close(handle)
+        give_up(path, handle)
 
 
 def _locked(path: Path, deadline: float) -> int:
@@ -85,25 +75,6 @@ def _is_still_there(path: Path, handle: int) -> bool:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
         return False
-
-
-if sys.platform == "win32":
-
-    def hold(handle: int) -> None:
-        """Lock an open file, or raise ``BlockingIOError`` where another run has."""
-        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError as held:
-            raise BlockingIOError from held
-        finally:
-            os.lseek(handle, 0, os.SEEK_SET)
-
-else:
-
-    def hold(handle: int) -> None:
-        """Lock an open file, or raise ``BlockingIOError`` where another run has."""
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _signature() -> bytes:
@@ -141,17 +112,6 @@ def write_whole(path: Path, data: bytes) -> None:
                     work.unlink(missing_ok=True)
     except OSError as fault:
         raise output_fault(fault, path) from fault
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last, where the system can: Windows cannot, and need not."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def output_fault(fault: OSError, path: Path) -> OutputFault:

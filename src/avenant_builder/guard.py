@@ -8,25 +8,26 @@ nothing that a hostile file may have written is ever unpickled.
 import json
 import os
 import pickle
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import IO, Any
 
-import avenant_builder
-from avenant_builder.beside import CAN_FORK, Answer, Forked, with_room
+from avenant_builder.beside import Answer, Forked, with_room
+from avenant_builder.machine import CAN_FORK, OUT_OF_TIME, bound_memory, bound_time
+from avenant_builder.started import answer_of
 
 MEMORY = 2**30
 STEP_SECONDS = 15
 """Processor time for each value: a scanned page takes a tenth of a second."""
 PATIENCE = 600.0
 """Seconds of the clock for a whole file."""
+CLOCK_FOR_PROCESSOR = 4
+"""Seconds of the clock for one of the processor, where only the clock is watched."""
+SECONDS_TO_START = 15
 
 Work = Callable[..., Iterable[Any]]
 
@@ -60,7 +61,7 @@ def guarded(
     """The values that `work(*args)` yields, made in a child process. Raises nothing for its falls.
 
     `work` is a function of a module, its arguments can be pickled, its values are plain JSON.
-    Where the system knows no limits of memory (macOS, Windows), time alone is watched.
+    Where the system holds no limits (macOS, Windows), it is watched from here: see ``started``.
     """
     task = partial(work, *args)
     answer = (_forked if CAN_FORK else _started)(task, memory, step, patience)
@@ -73,15 +74,14 @@ def guarded(
             if "done" in message:
                 return Heard(values=tuple(values))
             values.append(message["value"])
-    late = answer.late or -answer.code in _time_signals()
-    fall = Fall.TIME if late else Fall.CRASH
-    return Heard(values=tuple(values), fall=fall, detail=f"code {answer.code}")
+    return Heard(values=tuple(values), fall=_fall(answer), detail=f"code {answer.code}")
 
 
-def _time_signals() -> set[int]:
-    import signal
-
-    return {int(number) for name in ("SIGXCPU",) if (number := getattr(signal, name, None))}
+def _fall(answer: Answer) -> Fall:
+    """Of a child that could not say why."""
+    if answer.heavy:
+        return Fall.MEMORY
+    return Fall.TIME if answer.late or -answer.code == OUT_OF_TIME else Fall.CRASH
 
 
 def _forked(task: partial[Iterable[Any]], memory: int, step: int, patience: float) -> Answer:
@@ -96,37 +96,26 @@ def _forked(task: partial[Iterable[Any]], memory: int, step: int, patience: floa
 
 
 def _started(task: partial[Iterable[Any]], memory: int, step: int, patience: float) -> Answer:
-    home = str(Path(avenant_builder.__file__).parent.parent)
-    paths = [home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "avenant_builder.guard", str(memory), str(step)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    ) as child:
-        try:
-            said, _ = child.communicate(pickle.dumps(task), timeout=patience)
-            return Answer(said, child.returncode, late=False)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            said, _ = child.communicate()
-            return Answer(said, child.returncode, late=True)
-        except BaseException:
-            child.kill()
-            raise
+    return answer_of(
+        "avenant_builder.guard",
+        *(str(memory), str(step)),
+        given=pickle.dumps(task),
+        seconds=patience,
+        silence=SECONDS_TO_START + CLOCK_FOR_PROCESSOR * step,
+        memory=memory,
+    )
 
 
 def answer_within(
     task: Callable[[], Iterable[Any]], stream: IO[bytes], *, memory: int, step: int
 ) -> None:
     """Do a task in this process, within limits, and tell the stream how it goes."""
-    _limit("RLIMIT_AS", memory)
+    bound_memory(memory)
     try:
-        _more_time(step)
+        bound_time(step)
         for value in task():
             _say(stream, {"value": value})
-            _more_time(step)
+            bound_time(step)
     except MemoryError as fault:
         _say(stream, {"fall": Fall.MEMORY.name, "by": repr(fault)})
     except BaseException as fault:  # noqa: BLE001 -- the end of a process: whoever asked is told
@@ -138,21 +127,6 @@ def answer_within(
 def _say(stream: IO[bytes], message: dict[str, Any]) -> None:
     stream.write(json.dumps(message).encode() + b"\n")
     stream.flush()
-
-
-def _more_time(seconds: int) -> None:
-    _limit("RLIMIT_CPU", int(time.process_time()) + 1 + seconds)
-
-
-def _limit(name: str, value: int) -> None:
-    """Bound what this process may take, where the system can and nobody has set less."""
-    if sys.platform != "win32":
-        import resource
-
-        kind = getattr(resource, name)
-        with suppress(ValueError, OSError):
-            _, hard = resource.getrlimit(kind)
-            resource.setrlimit(kind, (value if hard < 0 else min(value, hard), hard))
 
 
 if __name__ == "__main__":

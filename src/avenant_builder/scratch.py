@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from avenant_builder.disk import hold, output_fault
+from avenant_builder.disk import output_fault
+from avenant_builder.machine import hold
 
 PREFIX, LOCK = "avenant-travail-", ".verrou"
 
@@ -44,3 +45,5 @@ def _sweep() -> None:
                 shutil.rmtree(lock.parent, ignore_errors=True)
             finally:
                 os.close(handle)
+            # Where a file that is open cannot be removed, the lock is still there.
+            shutil.rmtree(lock.parent, ignore_errors=True)

@@ -259,7 +259,7 @@ def test_an_engine_that_cannot_serve_is_refused(
 def test_without_engine_the_remedy_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AVENANT_SOFFICE", raising=False)
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(engine_module, "USUAL_PLACES", ())
+    monkeypatch.setattr(engine_module, "OFFICE_PLACES", ())
     with pytest.raises(ToolMissing, match="LibreOffice n’est pas sur cette machine") as stop:
         find_engine()
     assert "25.2" in stop.value.remedy

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from avenant_builder.errors import ExitCode, ModelFault, OutputFault
+from avenant_builder.machine import bound_memory, bound_time
 from avenant_builder.model.fiche import Block, BlockKind, RichText, Span
 from avenant_builder.word import child
 from avenant_builder.word import fill as fill_module
@@ -89,6 +90,27 @@ def test_the_watch_stops_what_the_system_does_not(
         fill([make_job()], folder=folder, target=tmp_path, dated=DAY)
 
 
+def test_a_process_that_is_started_anew_fills_the_same_and_is_ended_too(
+    make_model: MakeModel, make_job: MakeJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As macOS and Windows do it."""
+    folder = make_model("Bonjour {{ nom }}").parent
+    results = []
+    for fork in (True, False):
+        monkeypatch.setattr(fill_module, "CAN_FORK", fork)
+        told: list[Path] = []
+        jobs = [make_job(nom="Élise"), make_job(key="autre", nom="Zoé")]
+        made = fill(jobs, folder=folder, target=tmp_path, dated=DAY, filled=told.append)
+        assert tuple(told) == made
+        results.append([path.read_bytes() for path in made])
+    assert results[0] == results[1]
+    monkeypatch.setattr(fill_module, "SECONDS_TO_START", 10)
+    monkeypatch.setattr(fill_module, "SECONDS_A_JOB", 1)
+    endless = make_model(ATTACKS[14]).parent
+    with pytest.raises(ModelFault, match=r"lettre\.docx a dû être arrêté : il n’en finissait pas"):
+        fill([make_job()], folder=endless, target=tmp_path, dated=DAY)
+
+
 def test_a_module_beside_the_caller_is_not_taken_for_a_library(
     make_model: MakeModel, make_job: MakeJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +131,8 @@ def test_a_system_that_takes_no_limit_of_memory_fills_all_the_same(
         raise ValueError("current limit exceeds maximum limit")
 
     monkeypatch.setattr(resource, "setrlimit", refusing)
-    child._limit_memory(child.MEMORY)
+    bound_memory(child.MEMORY)
+    bound_time(child.SECONDS_A_JOB)
 
 
 def test_a_model_with_a_fault_of_container_is_refused_by_name(

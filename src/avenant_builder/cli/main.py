@@ -10,6 +10,7 @@ import click
 
 from avenant_builder.cli.boundary import Boundary
 from avenant_builder.cli.session import Session, tool_version
+from avenant_builder.machine import ENDING_SIGNALS
 
 COMMANDS = {
     "init": "Crée un espace de travail neuf.",
@@ -79,10 +80,9 @@ def main() -> None:
 
     To be told to end, or to lose the terminal, is to be interrupted: nothing is left behind.
     """
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
+    for number in ENDING_SIGNALS:
         # Under « nohup » the loss of the terminal is ignored, and stays so.
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+        if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

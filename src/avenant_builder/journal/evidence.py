@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from avenant_builder.disk import held, output_fault, sync_folder
+from avenant_builder.disk import held, output_fault
 from avenant_builder.errors import WorkspaceMissing
+from avenant_builder.machine import sync_folder
 
 FOLDER = "data/evidence"
 LOCK = ".verrou"

@@ -10,10 +10,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from avenant_builder.disk import held, output_fault, sync_folder
+from avenant_builder.disk import held, output_fault
 from avenant_builder.errors import AvenantError, Busy, OutputFault, WorkspaceMissing
 from avenant_builder.journal.contract import NOTHING, Head, HeadMoved, Tampered
 from avenant_builder.journal.lines import LaterFormat, decode, digest, encode
+from avenant_builder.machine import sync_folder
 from avenant_builder.model.event import Draft, Event
 
 JOURNAL = "journal.jsonl"

@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
 
-from avenant_builder.disk import output_fault, sync_folder
+from avenant_builder.disk import output_fault
 from avenant_builder.errors import WorkspaceMissing
+from avenant_builder.machine import sync_folder
 
 FILE = "data/secret"
 BYTES = 32

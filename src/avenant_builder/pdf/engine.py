@@ -11,6 +11,7 @@ from pathlib import Path
 
 from avenant_builder.cache import cache_folder
 from avenant_builder.errors import ToolMissing
+from avenant_builder.machine import OFFICE_PLACES
 
 OLDEST = (7, 4)
 FIRST_WITH_UA = (25, 2)
@@ -19,15 +20,6 @@ FIRST_WITH_UA = (25, 2)
 UNPACKED, PROGRAM = "libreoffice", Path("usr/lib/libreoffice/program")
 LAUNCHER = "soffice-avenant"
 """Beside the program, whose version and registry are read next to it."""
-USUAL_PLACES = (
-    "/usr/lib/libreoffice/program/soffice",
-    "/usr/lib64/libreoffice/program/soffice",
-    "/usr/local/bin/soffice",
-    "/snap/bin/libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.com",
-    "C:/Program Files (x86)/LibreOffice/program/soffice.com",
-)
 
 INSTALL = (
     "Installez LibreOffice 25.2 ou plus récent (Debian 13 : le paquet "
@@ -85,7 +77,7 @@ def find_engine() -> Engine:
 
 def _search() -> str | None:
     own = unpacked_launcher()
-    candidates = (*([str(own)] if own else ()), "soffice", "libreoffice", *USUAL_PLACES)
+    candidates = (*([str(own)] if own else ()), "soffice", "libreoffice", *OFFICE_PLACES)
     return next(filter(None, map(shutil.which, candidates)), None)
 
 

@@ -5,9 +5,7 @@ By default it fetches linked pictures into the PDF: the profile forbids that.
 
 import json
 import os
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import md5
@@ -15,6 +13,7 @@ from pathlib import Path
 
 from avenant_builder.disk import DISK_FULL
 from avenant_builder.errors import ToolMissing
+from avenant_builder.machine import end_all_of, user_number
 from avenant_builder.pdf.engine import INSTALL, Engine
 from avenant_builder.pdf.fonts import font_environment
 
@@ -51,8 +50,8 @@ SETTINGS = (
 def launch(engine: Engine, home: Path, *arguments: str, leash: int | None = None) -> Running:
     """Start the engine in the private folder `home`, with its profile. Raises ToolMissing.
 
-    `leash` is a pipe to read from (POSIX only): when all that hold its other end are gone, be it
-    by SIGKILL, so is the engine.
+    `leash` is a pipe to read from (where ``ENGINE_LISTENS``): when all that hold its other end are
+    gone, be it by SIGKILL, so is the engine.
     """
     profile = home / "profil"
     write_profile(profile)
@@ -94,14 +93,10 @@ def all_stopped() -> Iterator[list[Running]]:
     finally:
         for process, profile in running:
             if process.poll() is None:
-                if os.name == "posix":
-                    with suppress(ProcessLookupError):
-                        os.killpg(process.pid, signal.SIGKILL)
-                    # A killed one cannot.
-                    with suppress(OSError):
-                        pipe_of(profile).unlink()
-                else:
-                    process.kill()
+                end_all_of(process)
+                # A killed one cannot.
+                with suppress(OSError):
+                    pipe_of(profile).unlink()
                 process.wait()
 
 
@@ -111,9 +106,8 @@ def pipe_of(profile: Path) -> Path:
     It is named after the profile's address, wherever TMPDIR is (LibreOffice's sal/pipe.cxx).
     """
     digest = md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
-    whose = os.getuid() if sys.platform != "win32" else 0
     spelt = "".join(f"{byte:x}" for byte in digest)
-    return PIPES / f"OSL_PIPE_{whose}_SingleOfficeIPC_{spelt}"
+    return PIPES / f"OSL_PIPE_{user_number()}_SingleOfficeIPC_{spelt}"
 
 
 def _environment(home: Path) -> dict[str, str]:

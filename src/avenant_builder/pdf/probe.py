@@ -10,7 +10,6 @@ import json
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +17,13 @@ import pikepdf
 from pikepdf import Dictionary, Pdf
 
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.guard import MEMORY
+from avenant_builder.machine import bound_memory, bound_time
 from avenant_builder.pdf.active import faults, tables
 from avenant_builder.pdf.claims import read_claims
 from avenant_builder.pdf.clean import clean
 from avenant_builder.scratch import scratch
 
-MEMORY = 2**30
 SECONDS = 9
 MOST_PAGES = 2000
 SMALLEST, LARGEST = 72.0, 14400.0
@@ -104,17 +104,9 @@ def _faults(pdf: Pdf) -> Iterator[tuple[str, str]]:
             yield from faults(table)
 
 
-def _limit() -> None:
-    """Bound what this process may take, where the system can."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
 if __name__ == "__main__":
-    _limit()
+    bound_time(SECONDS)
+    bound_memory(MEMORY)
     # Libraries say what they mend; what cannot be mended is in the answer.
     warnings.simplefilter("ignore")
     json.dump(probe(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)

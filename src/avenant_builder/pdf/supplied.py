@@ -5,9 +5,6 @@ without them is bound, and it is said. What cannot be read, or printed, is refus
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -16,9 +13,11 @@ from typing import Any
 
 from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.guard import MEMORY
 from avenant_builder.problems import Place, Problem, Severity
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.scratch import scratch
+from avenant_builder.started import answer_of
 
 TOO_HEAVY = [("heavy", "")]
 TIMEOUT = 90.0
@@ -112,21 +111,15 @@ def _answer(path: Path) -> dict[str, Any]:
 
 
 def _ask(path: Path, copy: Path) -> dict[str, Any]:
-    module = "avenant_builder.pdf.probe"
-    command = [sys.executable, "-P", "-m", module, str(path.resolve()), str(copy)]
-    inherited = filter(None, [os.environ.get("PYTHONPATH")])
-    search = os.pathsep.join([str(Path(__file__).parents[2]), *inherited])
-    try:
-        child = subprocess.run(
-            command,
-            capture_output=True,
-            timeout=TIMEOUT,
-            env={**os.environ, "PYTHONPATH": search},
-            check=True,
-        )
-        answer: dict[str, Any] = json.loads(child.stdout)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError, ValueError):
+    heard = answer_of(
+        "avenant_builder.pdf.probe",
+        *(str(path.resolve()), str(copy)),
+        seconds=TIMEOUT,
+        memory=MEMORY,
+    )
+    if heard.code:
         return {"faults": TOO_HEAVY}
+    answer: dict[str, Any] = json.loads(heard.said)
     return answer
 
 

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +43,7 @@ def needed_packages(options: Sequence[str] = ()) -> Packages:
 
     `options` are for apt. Raises ToolMissing where there is no apt, or no such package.
     """
-    if sys.platform != "linux" or not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         raise ToolMissing("apt n’est pas sur cette machine", remedy=NO_APT)
     release = _newest_release(options)
     wanted = ("install", "--no-install-recommends", "-y", "-t", release, *options, PACKAGE)

@@ -9,7 +9,6 @@ only to go faster: what does not come out of it is converted by a launch of its 
 import os
 import shutil
 import socket
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 from avenant_builder.errors import ToolMissing
+from avenant_builder.machine import ENGINE_LISTENS, is_running, local_socket
 from avenant_builder.pdf.engine import Engine, find_engine
 from avenant_builder.pdf.launch import Running, all_stopped, conversion, launch, pipe_of
 
@@ -49,7 +49,7 @@ class WaitingEngine:
             return
         if len(self.lines) >= MOST_LINES:
             self._hear(self.lines.pop(0)[0])
-        line = socket.socket(socket.AF_UNIX)
+        line = local_socket()
         try:
             line.settimeout(SECONDS_A_BATCH)
             line.connect(str(pipe_of(self.running[1])))
@@ -91,7 +91,7 @@ class WaitingEngine:
         process, profile = self.running
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline and process.poll() is None:
-            line = socket.socket(socket.AF_UNIX)
+            line = local_socket()
             try:
                 line.settimeout(SECONDS_TO_START)
                 line.connect(str(pipe_of(profile)))
@@ -132,7 +132,7 @@ def waiting_engine() -> Iterator[WaitingEngine | None]:
     """
     with ExitStack() as stack:
         waiting = None
-        if sys.platform == "linux":
+        if ENGINE_LISTENS:
             with suppress(ToolMissing):
                 waiting = _started(find_engine(), stack)
         yield waiting
@@ -158,5 +158,5 @@ def _sweep() -> None:
     """Remove what runs that were killed have left, with their engine gone by now."""
     for left in Path(gettempdir()).glob(f"{PREFIX_OF_HOME}*"):
         process = left.name.removeprefix(PREFIX_OF_HOME).partition("-")[0]
-        if process.isdigit() and not Path("/proc", process).exists():
+        if process.isdigit() and not is_running(int(process)):
             shutil.rmtree(left, ignore_errors=True)

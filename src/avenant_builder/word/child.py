@@ -7,13 +7,12 @@ as ``python -m avenant_builder.word.child``, with a pickled ``Task`` on stdin an
 import json
 import pickle
 import sys
-import time
 import traceback
-from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from avenant_builder.errors import ModelFault
+from avenant_builder.machine import bound_memory, bound_time
 from avenant_builder.model.documents import FillJob
 from avenant_builder.problems import Place
 from avenant_builder.word.container import read_container
@@ -34,7 +33,7 @@ def run(task: Task, stream: IO[bytes]) -> None:
     models: dict[str, bytes] = {}
     for job in task.jobs:
         _say(stream, {"job": job.key, "model": job.model})
-        _limit_time(SECONDS_A_JOB)
+        bound_time(SECONDS_A_JOB)
         if job.model not in models:
             models[job.model] = _read_model(task.folder / job.model)
         _fill(renderer, job, models[job.model], task)
@@ -61,28 +60,9 @@ def _fill(renderer: Renderer, job: FillJob, model: bytes, task: Task) -> None:
     verify(result, rendered.printed, model=job.model)
 
 
-def _limit_memory(size: int) -> None:
-    if sys.platform != "win32":
-        import resource
-
-        # macOS has no such limit, and somebody may have set a lower one: then the clock watches.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (size, size))
-
-
-def _limit_time(seconds: int) -> None:
-    """Let the next job have so many seconds of processor; the system kills it after."""
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        soft = int(time.process_time()) + 1 + seconds
-        resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
-
-
 def answer(task: Task, stream: IO[bytes], *, memory: int = MEMORY) -> None:
     """Do a task within the limits, and tell the stream how it went."""
-    _limit_memory(memory)
+    bound_memory(memory)
     try:
         run(task, stream)
     except ModelFault as fault:

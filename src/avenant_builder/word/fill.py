@@ -3,17 +3,16 @@
 import json
 import os
 import pickle
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import avenant_builder
-from avenant_builder.beside import CAN_FORK, Forked, with_room
+from avenant_builder.beside import Answer, Forked, with_room
 from avenant_builder.errors import ModelFault, OutputFault
+from avenant_builder.machine import CAN_FORK
 from avenant_builder.model.documents import FillJob
+from avenant_builder.started import answer_of
 from avenant_builder.word.task import Task
 
 # Wall-clock seconds: four times what the child may burn, for a machine that does other things.
@@ -64,15 +63,16 @@ class _Listener:
 
 def _run(task: Task, listener: _Listener) -> "_Outcome":
     seconds = SECONDS_TO_START + SECONDS_A_JOB * len(task.jobs)
-    said, killed, errors = (_forked if CAN_FORK else _started)(task, seconds, listener)
+    answer = (_forked if CAN_FORK else _started)(task, seconds, listener)
     return _Outcome(
-        messages=tuple(json.loads(line) for line in said.splitlines()),
-        killed=killed,
-        errors=errors,
+        messages=tuple(json.loads(line) for line in answer.said.splitlines()),
+        killed=answer.late or answer.code < 0,
+        heavy=answer.heavy,
+        errors=answer.errors,
     )
 
 
-def _forked(task: Task, seconds: float, listener: _Listener) -> tuple[bytes, bool, str]:
+def _forked(task: Task, seconds: float, listener: _Listener) -> Answer:
     """By a fork of this process, which has the libraries loaded: check needed them."""
     from avenant_builder.word import child
 
@@ -83,37 +83,20 @@ def _forked(task: Task, seconds: float, listener: _Listener) -> tuple[bytes, boo
             child.answer(task, stream, memory=room)
 
     with Forked(work) as process:
-        answer = process.answer(seconds, listener.hear)
-    return answer.said, answer.late or answer.code < 0, ""
+        return process.answer(seconds, listener.hear)
 
 
-def _started(task: Task, seconds: float, listener: _Listener) -> tuple[bytes, bool, str]:
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "avenant_builder.word.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(),
-    ) as child:
-        late = False
-        try:
-            said, errors = child.communicate(pickle.dumps(task), timeout=seconds)
-        except subprocess.TimeoutExpired:
-            late = True
-            child.kill()
-            said, errors = child.communicate()
-        except BaseException:
-            child.kill()
-            raise
-    listener.hear(said)
-    return said, late or child.returncode < 0, errors.decode(errors="replace")
+def _started(task: Task, seconds: float, listener: _Listener) -> Answer:
+    from avenant_builder.word import child
 
-
-def _environment() -> dict[str, str]:
-    """The child finds this very package, and no module that lies about in a folder."""
-    home = str(Path(avenant_builder.__file__).parent.parent)
-    paths = [home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return answer_of(
+        "avenant_builder.word.child",
+        given=pickle.dumps(task),
+        seconds=seconds,
+        silence=SECONDS_TO_START + SECONDS_A_JOB,
+        memory=child.MEMORY,
+        heard=listener.hear,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +105,7 @@ class _Outcome:
 
     messages: tuple[dict[str, str], ...]
     killed: bool
+    heavy: bool
     errors: str
 
     def check(self) -> None:
@@ -139,7 +123,7 @@ class _Outcome:
         errors = last.get("errors", self.errors)
         named = [message["model"] for message in self.messages if "model" in message]
         model = named[-1] if named else "Word"
-        if "MemoryError" in errors:
+        if self.heavy or "MemoryError" in errors:
             why = "il demande trop de mémoire"
         else:
             why = "il n’en finissait pas" if self.killed else "il a fait échouer le remplissage"
