@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -263,6 +264,18 @@ def test_a_journal_that_is_a_folder_or_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "fichier").write_text("", "utf-8")
     with pytest.raises(OutputFault):
         JsonlJournal(tmp_path / "fichier" / "journal.jsonl").append([a_draft()], now=NOW)
+
+
+def test_the_latest_by_the_clocks_is_not_the_last_where_one_was_set_back(path: Path) -> None:
+    journal = JsonlJournal(path)
+    assert journal.latest() == (0, None)
+    for days in (0, 2, -1):
+        journal.append([a_draft()], now=NOW + timedelta(days=days))
+    assert journal.latest() == (2, NOW + timedelta(days=2))
+    with path.open("ab") as stream:
+        stream.write(b'{"enregistre":"2099-19-39T99:99:99Z"')
+    assert journal.latest() == (0, None)
+    assert len(journal.read()) == 3
 
 
 @pytest.mark.parametrize(

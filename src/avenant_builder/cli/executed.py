@@ -1,12 +1,12 @@
 """``avenant executed``."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, json_option, moment, pass_session, year_option
 from avenant_builder.executed.compile import Executed, NotExecuted, compile_copy
 from avenant_builder.french import plural
 
@@ -29,12 +29,10 @@ def command(
     une lettre par organisme, et une archive .zip du tout. Rien n’est envoyé.
     """
     root, chosen = session.workspace_and_year(year)
-    today = datetime.now().astimezone().date()
+    day = as_of or moment(root, chosen).date()
     try:
         with show.Progress() as progress:
-            done = compile_copy(
-                root, chosen, as_of=as_of or today, partial=partial, progress=progress
-            )
+            done = compile_copy(root, chosen, as_of=day, partial=partial, progress=progress)
     except NotExecuted as stop:
         for line in stop.missing:
             show.tell(f"  il manque {line}")

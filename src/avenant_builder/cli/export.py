@@ -1,12 +1,12 @@
 """``avenant export``."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.session import Day, Session, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, moment, pass_session, year_option
 from avenant_builder.french import plural
 from avenant_builder.workbook import export
 
@@ -25,7 +25,7 @@ def command(session: Session, target: Path, as_of: date | None, year: int | None
     « avenant import » reprend ensuite les dates que vous y avez mises.
     """
     root, chosen = session.workspace_and_year(year)
-    day = as_of or datetime.now(UTC).astimezone().date()
+    day = as_of or moment(root, chosen).date()
     followed = export(root, chosen, target, as_of=day)
     for remark in followed.remarks:
         show.tell(remark)

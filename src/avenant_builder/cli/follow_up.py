@@ -1,14 +1,14 @@
 """What ``status``, ``missing`` and ``why`` share: the day, the formats, the line of a seat."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
 
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.session import Day, Session
+from avenant_builder.cli.session import Day, Session, moment
 from avenant_builder.files.csv_text import csv_text
 from avenant_builder.follow import FollowUp, follow
 from avenant_builder.french import long_date, plural, short_date
@@ -49,8 +49,8 @@ def followed_on(
 ) -> FollowUp:
     """The follow-up of a day; today's if none is given."""
     root, chosen = session.workspace_and_year(year)
-    today = datetime.now(UTC).astimezone().date()
-    followed = follow(root, chosen, as_of=as_of or today, known_on=known_on)
+    day = as_of or moment(root, chosen).date()
+    followed = follow(root, chosen, as_of=day, known_on=known_on)
     for remark in followed.remarks:
         show.tell(remark)
     return followed

@@ -1,12 +1,10 @@
 """``avenant freeze``."""
 
-from datetime import UTC, datetime
-
 import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import shown_date
-from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.cli.session import Session, moment, pass_session, year_option
 from avenant_builder.freeze import freeze
 from avenant_builder.french import enumeration
 
@@ -23,8 +21,9 @@ def command(session: Session, by: str, year: int | None) -> None:
     version nouvelle, que tous doivent signer.
     """
     root, chosen = session.workspace_and_year(year)
+    now = moment(root, chosen)
     with show.Progress() as progress:
-        done = freeze(root, chosen, now=datetime.now(UTC).astimezone(), by=by, progress=progress)
+        done = freeze(root, chosen, now=now, by=by, progress=progress)
     name = f"version {done.number} ({done.event.version[:12]})"
     if done.is_new:
         show.say(f"Texte figé : {name}, événement n° {done.event.sequence}.")

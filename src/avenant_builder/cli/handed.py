@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.session import Session
+from avenant_builder.cli.session import Session, moment
 from avenant_builder.errors import AvenantError, ExitCode
 from avenant_builder.french import plural
 from avenant_builder.handover.check import check_set
@@ -31,9 +30,7 @@ class After:
     verified: Path | None
 
 
-def after_deposits(
-    session: Session, year: int | None, bodies: Sequence[str], asked: After, *, now: datetime
-) -> bool:
+def after_deposits(session: Session, year: int | None, bodies: Sequence[str], asked: After) -> bool:
     """Do what was asked for; False: none of the three was, and nothing is done."""
     if asked.stamp + asked.whole + (asked.verified is not None) > 1:
         raise click.UsageError("« --stamp », « --set » et « --verify » s’excluent.")
@@ -43,15 +40,15 @@ def after_deposits(
         _show_checked(asked.verified)
         return True
     if asked.stamp:
-        _show_stamped(*session.workspace_and_year(year), bodies, now=now)
+        _show_stamped(*session.workspace_and_year(year), bodies)
     elif asked.whole:
-        _show_set(*session.workspace_and_year(year), now=now)
+        _show_set(*session.workspace_and_year(year))
     return asked.stamp or asked.whole
 
 
-def _show_stamped(root: Path, year: int, names: Sequence[str], *, now: datetime) -> None:
+def _show_stamped(root: Path, year: int, names: Sequence[str]) -> None:
     """Stamp the deposits of some bodies, or of all. Raises ``NothingToStamp``."""
-    done = stamp_copies(root, year, names, as_of=now.date())
+    done = stamp_copies(root, year, names, as_of=moment(root, year).date())
     for one in done:
         _show(one)
     if not any(one.folder for one in done):
@@ -62,10 +59,10 @@ def _show_stamped(root: Path, year: int, names: Sequence[str], *, now: datetime)
         )
 
 
-def _show_set(root: Path, year: int, *, now: datetime) -> None:
+def _show_set(root: Path, year: int) -> None:
     """Make the set for the préfet, and say what it does not hold yet."""
     with show.Progress() as progress:
-        made = hand_over(root, year, now=now, progress=progress)
+        made = hand_over(root, year, now=moment(root, year), progress=progress)
     show.say(f"Ensemble pour la préfecture : {plural(made.files, 'fichier')}, {made.size} octets")
     click.echo(f"  {made.path}")
     show.say(f"  SHA-256 : {made.sha256}")

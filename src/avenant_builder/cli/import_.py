@@ -1,14 +1,13 @@
 """``avenant import``."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import account, shown_date
-from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.cli.session import Session, moment, pass_session, year_option
 from avenant_builder.french import plural
 from avenant_builder.record import Recorded
 from avenant_builder.workbook import Preview, preview, take_in
@@ -66,7 +65,7 @@ def command(
     if changes is not None:
         raise click.UsageError("« --changes » sert à une fiche en .docx.")
     root, chosen = session.workspace_and_year(year)
-    now = datetime.now(UTC).astimezone()
+    now = moment(root, chosen)
     if yes:
         found, recorded = take_in(root, chosen, source, by=by or account(), now=now)
     else:

@@ -1,6 +1,6 @@
 """``avenant intake``."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import DayOfEffect, account
-from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, json_option, moment, pass_session, year_option
 from avenant_builder.errors import ExitCode
 from avenant_builder.french import enumeration, plural
 from avenant_builder.intake.confirm import Confirmed, ToCheck, confirm, to_check
@@ -62,7 +62,7 @@ def command(
     fichier, la commande donne les pages qui attendent ce regard.
     """
     root, chosen = session.workspace_and_year(year)
-    now = datetime.now(UTC).astimezone()
+    now = moment(root, chosen)
     if seats:
         _refuse(bool(files or on), "« --confirm » se donne sans fichier ni « --on ».")
         done = [

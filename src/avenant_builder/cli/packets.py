@@ -1,13 +1,13 @@
 """``avenant packets``."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import account
-from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, json_option, moment, pass_session, year_option
 from avenant_builder.digital import Packet, digital_packet
 from avenant_builder.french import plural
 from avenant_builder.packets.make import Made, make_packets
@@ -54,7 +54,7 @@ def command(
     faire passer ou à envoyer à chacun.
     """
     root, chosen = session.workspace_and_year(year)
-    now = datetime.now(UTC).astimezone()
+    now = moment(root, chosen)
     if digital:
         if record or on or grouping:
             raise click.UsageError(

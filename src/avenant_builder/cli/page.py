@@ -1,11 +1,11 @@
 """``avenant page``."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import click
 
 from avenant_builder.cli import show
-from avenant_builder.cli.session import Day, Session, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, moment, pass_session, year_option
 from avenant_builder.refresh import page_of, write_page
 
 
@@ -21,7 +21,7 @@ def command(session: Session, as_of: date | None, year: int | None) -> None:
     Elle s’ouvre dans un navigateur et s’imprime ; elle n’a besoin de rien d’autre.
     """
     root, chosen = session.workspace_and_year(year)
-    day = as_of or datetime.now(UTC).astimezone().date()
+    day = as_of or moment(root, chosen).date()
     for remark in write_page(root, chosen, as_of=day).remarks:
         show.tell(remark)
     show.say(str(page_of(root, chosen)))

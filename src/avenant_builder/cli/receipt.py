@@ -1,7 +1,7 @@
 """``avenant receipt``."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import click
 from avenant_builder.cli import show
 from avenant_builder.cli.delays import delay_facts, show_delays
 from avenant_builder.cli.facts import account
-from avenant_builder.cli.session import Session, json_option, pass_session, year_option
+from avenant_builder.cli.session import Session, json_option, moment, pass_session, year_option
 from avenant_builder.french import enumeration, plural, short_date
 from avenant_builder.receipt import Taken, TakenIn, take_in
 from avenant_builder.tracking.stamps import Proposal
@@ -38,7 +38,7 @@ def command(
     journal : même SIREN, même numéro, même date, même nature. Sinon rien n’est enregistré.
     """
     root, chosen = session.workspace_and_year(year)
-    now = datetime.now(UTC).astimezone()
+    now = moment(root, chosen)
     done = take_in(root, chosen, files, by=by or account(), now=now)
     if as_json:
         show.as_json(_facts(chosen, done))

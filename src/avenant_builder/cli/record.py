@@ -1,6 +1,5 @@
 """``avenant record``."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from avenant_builder.cli.facts import (
     proof,
     shown_date,
 )
-from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.cli.session import Session, moment, pass_session, year_option
 from avenant_builder.model.event import EffectDate, EventType
 from avenant_builder.record import Recorded, Request, record, undo
 
@@ -60,7 +59,7 @@ def command(
     événement par un autre.
     """
     root, chosen = session.workspace_and_year(year)
-    now, by = datetime.now(UTC).astimezone(), by or account()
+    now, by = moment(root, chosen), by or account()
     if undone is not None:
         if who or type or on or any(facts.values()):
             raise click.UsageError("« --undo » se donne seul, avec « --by » et « --note ».")

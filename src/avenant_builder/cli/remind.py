@@ -1,6 +1,6 @@
 """``avenant remind``."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import click
 
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import account
-from avenant_builder.cli.session import Day, Session, json_option, pass_session, year_option
+from avenant_builder.cli.session import Day, Session, json_option, moment, pass_session, year_option
 from avenant_builder.files.dossier import read_dossier
 from avenant_builder.follow import followed
 from avenant_builder.french import enumeration, long_date, plural
@@ -51,7 +51,7 @@ def command(
     Supprimez d’abord celles que vous n’envoyez pas.
     """
     root, chosen = session.workspace_and_year(year)
-    now = datetime.now(UTC).astimezone()
+    now = moment(root, chosen)
     if record:
         if as_of or dry_run:
             raise click.UsageError("« --record » se donne sans « --as-of » ni « --dry-run ».")

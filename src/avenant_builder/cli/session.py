@@ -1,14 +1,17 @@
 """What every command shares: the workspace, the year, the format of the answer."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from avenant_builder.cli import show
 from avenant_builder.errors import WorkspaceMissing
 from avenant_builder.files.dates import DateFault, parse_day
 from avenant_builder.files.workspace import chosen_year, find_workspace
+from avenant_builder.french import short_date
+from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.records import dataclass
 
 
@@ -33,6 +36,23 @@ class Session:
         """Root of the workspace and year of the avenant. Raises ``WorkspaceMissing``."""
         root = self.workspace()
         return root, chosen_year(root, wanted)
+
+
+def moment(root: Path, year: int) -> datetime:
+    """This moment by the clock of the machine, with its zone.
+
+    Said on stderr: that an event was recorded on a later day, since what bears a date beyond
+    today's counts for nothing yet.
+    """
+    now = datetime.now(UTC).astimezone()
+    number, recorded = journal_of(root, year).latest()
+    if recorded is not None and (day := recorded.astimezone().date()) > now.date():
+        show.tell(
+            f"Attention : pour cet ordinateur, nous sommes le {short_date(now.date())}, mais "
+            f"l’événement n° {number} a été enregistré le {short_date(day)}. Vérifiez la date de "
+            "l’ordinateur : ce qui est daté d’un jour à venir ne compte pas encore."
+        )
+    return now
 
 
 class Year(click.ParamType[int]):

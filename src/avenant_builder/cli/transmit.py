@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import click
 from avenant_builder.cli import show
 from avenant_builder.cli.facts import account
 from avenant_builder.cli.handed import After, after_deposits
-from avenant_builder.cli.session import Session, pass_session, year_option
+from avenant_builder.cli.session import Session, moment, pass_session, year_option
 from avenant_builder.deposits.assess import Standing, Wanted
 from avenant_builder.errors import ExitCode
 from avenant_builder.french import enumeration, plural
@@ -96,13 +95,13 @@ def command(
     Les dépôts vont dans output/ANNÉE/transmission/ORGANISME : l’archive ACTES, ses fichiers, un
     bordereau. Rend le code 16 si l’un n’est pas prêt, et dit tout ce qui manque.
     """
-    now = datetime.now(UTC).astimezone()
     asked = After(stamp=stamp, whole=whole, verified=verified)
-    if after_deposits(session, year, bodies, asked, now=now):
+    if after_deposits(session, year, bodies, asked):
         return
     if signed and profile != Profile.CONTRACT:
         raise click.UsageError("« --signed » ne va qu’avec « --profile contrat ».")
     root, chosen = session.workspace_and_year(year)
+    now = moment(root, chosen)
     wanted = Wanted(profile=Profile(profile), draft=draft, paper=paper, signed=signed, **models)
     with show.Progress() as progress:
         done = transmit(

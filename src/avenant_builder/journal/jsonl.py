@@ -5,6 +5,7 @@ and said, except where it is whole but for its end. Any other flaw is no acciden
 """
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -21,6 +22,7 @@ JOURNAL = "journal.jsonl"
 LOCK = ".journal-verrou"
 PATIENCE = 10.0
 """Seconds for which a writer waits for others: each is done in milliseconds."""
+RECORDED = re.compile(rb'"enregistre":"(\d{4}-[01]\d-[0-3]\dT[\d:]{8}Z)"')
 
 
 class JsonlJournal:
@@ -42,6 +44,19 @@ class JsonlJournal:
         events, digests = self._chain()
         number = len(events) if sequence is None else min(sequence, len(events))
         return Head(number, digests[number])
+
+    def latest(self) -> tuple[int, datetime | None]:
+        """Number and time of the event that was recorded last by the clocks of those who wrote.
+
+        What is no time is passed over, (0, None) if there is none: `read` says what is wrong.
+        """
+        try:
+            # Not parsed, as `read` does: every command asks.
+            found = RECORDED.findall(self.path.read_bytes())
+            time, number = max((time, number) for number, time in enumerate(found, start=1))
+            return number, datetime.fromisoformat(time.decode())
+        except (OSError, ValueError):
+            return 0, None
 
     def append(
         self, drafts: Sequence[Draft], *, now: datetime, expected: Head | None = None
