@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -32,6 +33,22 @@ def scratch() -> Iterator[Path]:
         except OSError as fault:
             raise output_fault(fault, Path(gettempdir())) from fault
         yield inner
+
+
+@contextmanager
+def scratch_for_libraries() -> Iterator[None]:
+    """A ``scratch`` for the temporary files that a library makes by itself.
+
+    Raises ``OutputFault`` where the system has no room for them.
+    """
+    with scratch() as folder:
+        former, tempfile.tempdir = tempfile.tempdir, str(folder)
+        try:
+            yield
+        except OSError as fault:
+            raise output_fault(fault, folder) from fault
+        finally:
+            tempfile.tempdir = former
 
 
 def _sweep() -> None:

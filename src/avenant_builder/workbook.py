@@ -26,6 +26,7 @@ from avenant_builder.model.seat import Seat
 from avenant_builder.problems import Place, Problem, Severity
 from avenant_builder.record import Recorded, Request, record_all
 from avenant_builder.rules.catalogue import RULES
+from avenant_builder.scratch import scratch_for_libraries
 from avenant_builder.sheets.columns import (
     DATES,
     DIGITAL,
@@ -98,7 +99,9 @@ def export(root: Path, year: int, target: Path, *, as_of: date) -> FollowUp:
     rows = tuple(_rows(followed))
     title = f"Suivi des signatures de l’avenant {year}, au {long_date(as_of)}"
     states = [f"{PILLS[state].shape} {state.label}" for state in State]
-    write_whole(target, write_workbook(rows, title=title, legend=(*LEGEND, *states), made_on=as_of))
+    with scratch_for_libraries():  # openpyxl keeps each sheet in one
+        content = write_workbook(rows, title=title, legend=(*LEGEND, *states), made_on=as_of)
+    write_whole(target, content)
     return followed
 
 

@@ -124,3 +124,26 @@ def test_a_csv_of_french_excel_is_read_and_its_formulas_refused(tmp_path: Path) 
     assert done.returncode == 10
     assert plain(done.stderr).count("commence comme une formule") == 2
     assert not (space / "data/2019/journal.jsonl").exists()
+
+
+KILLED = """
+import os, signal, sys
+from avenant_builder.cli.main import main
+
+def dying(event, args):
+    if event == "os.remove" and "openpyxl" in str(args[0]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(dying)
+main()
+"""
+
+
+def test_a_killed_export_leaves_no_temporary_file_for_good(space: Path, tmp_path: Path) -> None:
+    command = ("export", str(tmp_path / "suivi.xlsx"))
+    aside = tmp_path / "tmp"
+    aside.mkdir()
+    assert python(KILLED, *command, cwd=space, TMPDIR=str(aside)).returncode < 0
+    assert list(aside.iterdir()) and not (tmp_path / "suivi.xlsx").exists()
+    assert avenant(*command, cwd=space, TMPDIR=str(aside)).returncode == 0
+    assert list(aside.iterdir()) == []
