@@ -18,7 +18,7 @@ FLOORS = (
     ("records", "errors", "problems", "model"),
     (
         *("alignment", "differences", "returned", "proposal"),
-        *("french", "rules", "geography", "charting", "context", "plan", "tracking"),
+        *("french", "naming", "rules", "geography", "charting", "context", "plan", "tracking"),
     ),
     ("machine", "disk", "scratch", "cache", "beside", "started", "guard", "raster"),
     ("files", "journal", "word", "sheets", "web", "pdf", "maps", "actes", "signatures", "paper"),

@@ -21,8 +21,8 @@ from avenant_builder.journal.evidence import find
 from avenant_builder.model.acte_id import ActeId
 from avenant_builder.model.body import Body
 from avenant_builder.model.event import DEPOSITED, Event, EventType, TargetKind, in_force
+from avenant_builder.naming import file_name
 from avenant_builder.pdf.prefecture import stamp_copy
-from avenant_builder.reminders.deadlines import slug
 from avenant_builder.tracking.facts import last
 from avenant_builder.tracking.paths import ELECTRONIC_SINCE, PATHS
 from avenant_builder.tracking.targets import find_target
@@ -99,7 +99,7 @@ def _stamped(root: Path, year: int, followed: FollowUp, body: Body) -> Stamped:
     if sent is None and received is None:
         return Stamped(body=body, reason="le dépôt n’est ni transmis ni reçu, d’après le journal")
     lines = stamp_lines(sent, received, published, id)
-    target = root / "output" / str(year) / "transmission" / slug(body.id) / FOLDER
+    target = root / "output" / str(year) / "transmission" / file_name(body.id) / FOLDER
     with work_folder(target) as work:
         made = tuple(_copies(root, deposit, work, lines))
         former = [path.name for path in target.glob(f"*{PDF}")] if target.is_dir() else []

@@ -23,11 +23,11 @@ from avenant_builder.follow import FollowUp, follow
 from avenant_builder.model.body import Body
 from avenant_builder.model.documents import FillJob
 from avenant_builder.model.event import Event, EventType
+from avenant_builder.naming import file_name
 from avenant_builder.pdf.engine import find_engine
 from avenant_builder.pdf.press import Press
 from avenant_builder.problems import Place, Severity
 from avenant_builder.record import refreshed
-from avenant_builder.reminders.deadlines import slug
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.tracking.targets import find_target
 from avenant_builder.word.models import check_models
@@ -123,7 +123,7 @@ def _is_to_make(one: Assessed, wanted: Wanted) -> bool:
 
 
 def _target(root: Path, year: int, body: Body) -> Path:
-    return root / "output" / str(year) / FOLDER / slug(body.id)
+    return root / "output" / str(year) / FOLDER / file_name(body.id)
 
 
 def _too_large(found: Assessment, number: int, packed: Packed) -> Assessment:
@@ -179,7 +179,7 @@ def _jobs(
     jobs: dict[Path, FillJob] = {}
     for packed in made:
         slip, *letter = packed.papers
-        key = slug(packed.deposit.body.id)
+        key = file_name(packed.deposit.body.id)
         jobs[packed.folder / slip] = slip_job(
             packed,
             common,

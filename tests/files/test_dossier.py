@@ -1,6 +1,7 @@
 """A whole workspace read in one pass, every fault of it told at its place."""
 
 import os
+import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -234,6 +235,30 @@ def test_a_fiche_of_another_kind_is_not_lost_silently(root: Path) -> None:
     assert [(found.rule, found.place.file) for found in problems] == [
         ("R-LIRE-20", "data/2024/fiches/02-autre.docx")
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes no such names.")
+def test_a_file_name_that_another_system_would_refuse_is_told(root: Path) -> None:
+    folder = root / "data/2024/annexes"
+    folder.mkdir()
+    for name in (
+        "plan: 2.pdf",
+        "AUX.pdf",
+        "fin .",
+        "Carte.pdf",
+        "carte.PDF",
+        "é.pdf",
+        "e\u0301.pdf",
+    ):
+        (folder / name).write_bytes(b"%PDF")
+    _, problems = read_dossier(root, YEAR)
+    told = {found.place.file.rpartition("/")[2]: found.message for found in problems}
+    assert {found.rule for found in problems} == {"R-LIRE-21"}
+    assert "« : »" in told["plan: 2.pdf"]
+    assert "appareil" in told["AUX.pdf"]
+    assert "espace" in told["fin ."]
+    assert "« Carte.pdf »" in told["carte.PDF"]
+    assert len(told) == 5
 
 
 def test_a_file_name_that_is_no_text_is_told(root: Path) -> None:

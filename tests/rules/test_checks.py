@@ -158,8 +158,14 @@ CASES = (
     Case(
         "R-ORG-01",
         with_bodies({"id": "x"}, {"id": "x"}),
-        with_bodies({"id": "x"}, {"id": "X"}),
+        with_bodies({"id": "x"}, {"id": "y"}),
         "sert déjà ligne 2",
+    ),
+    Case(
+        "R-ORG-01",
+        with_bodies({"id": "x"}, {"id": "X"}),
+        with_bodies({"id": "x"}, {"id": "x2"}),
+        "« X » ne diffère de « x », ligne 2",
     ),
     Case(
         "R-ORG-02",
@@ -274,6 +280,12 @@ CASES = (
         "prend effet le 01/01/2019",
     ),
     Case("R-SIEGE-01", with_seats({}, {"id": "S1"}), with_seats({}, {}), "sert déjà ligne 2"),
+    Case(
+        "R-SIEGE-01",
+        with_seats({"id": "S 1"}, {"id": "s-1"}),
+        with_seats({"id": "S1"}, {"id": "S2"}),
+        "« s-1 » ne diffère de « S 1 »",
+    ),
     Case("R-SIEGE-02", with_seats({}, {"order": 1}), with_seats({}, {}), "même rang, 1,"),
     Case(
         "R-SIEGE-03",

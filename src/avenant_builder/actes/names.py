@@ -4,10 +4,8 @@ All of them repeat the identifier of the acte, or the body and the day: they are
 anything is written.
 """
 
-import re
-
-from avenant_builder.french import fold
 from avenant_builder.model.deposit import Deposit
+from avenant_builder.naming import file_name
 
 PRODUCTION, TEST = "EACT", "TACT"
 ACTE_MESSAGE = "1-1"
@@ -16,7 +14,6 @@ MOST_A_DAY = 9999
 DRAFT = "PROJET-"
 """What the name of an archive that is not to be deposited begins with."""
 UNKNOWN_OPERATOR = "XXX"
-UNFIT = re.compile(r"[^a-z0-9]+")
 
 
 def archive_name(deposit: Deposit, *, draft: bool = False) -> str:
@@ -52,6 +49,6 @@ def _envelope(deposit: Deposit) -> str:
 def plain_names(deposit: Deposit) -> tuple[str, ...]:
     """« 1-deliberation.pdf »: what people read, where no operator does."""
     return tuple(
-        f"{rank}-{UNFIT.sub('-', fold(document.title)).strip('-')}.pdf"
+        f"{rank}-{file_name(document.title)}.pdf"
         for rank, document in enumerate(deposit.documents, start=1)
     )

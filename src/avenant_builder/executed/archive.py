@@ -33,7 +33,7 @@ class Original:
     def name(self) -> str:
         """Two files never have the same, one file for two seats has one."""
         sha256, kept = self.seat.page.evidence, UNSAFE.sub("-", self.seat.page.evidence_name)
-        return f"{ORIGINALS}/{sha256[:12]}-{kept[-60:]}"
+        return f"{ORIGINALS}/{sha256[:12]}-{kept[-60:].strip('.') or 'sans-nom'}"
 
 
 def register_text(originals: Iterable[Original]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from avenant_builder.context import common_context
 from avenant_builder.follow import FollowUp
 from avenant_builder.model.documents import FillJob
+from avenant_builder.naming import file_name
 from avenant_builder.plan import titled
-from avenant_builder.reminders.deadlines import slug
 from avenant_builder.reminders.letters import addressee, salutation, sender
 from avenant_builder.tracking.campaign import BodyStatus
 
@@ -25,7 +25,9 @@ def _jobs(followed: FollowUp, root: Path, partial: bool) -> Iterator[FillJob]:
     for body in followed.campaign.bodies:
         title = f"Envoi de l’exemplaire – {body.body.name}"
         context = letter_context(titled(common, title), body, followed, partial=partial)
-        yield FillJob(key=f"envoi-{slug(body.body.id)}", model=MODEL, title=title, context=context)
+        yield FillJob(
+            key=f"envoi-{file_name(body.body.id)}", model=MODEL, title=title, context=context
+        )
 
 
 def letter_context(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from avenant_builder.files.encoding import decode
 from avenant_builder.model.dossier import InputFile
+from avenant_builder.naming import same_everywhere, unfit
 from avenant_builder.problems import Place, Problem
 from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
@@ -97,6 +98,7 @@ class Reader:
         return Source(path, decoded.text)
 
     def _sound(self, folder: str, names: list[str]) -> Iterator[str]:
+        others: dict[str, str] = {}
         for name in names:
             shown = name.encode("utf-8", "replace").decode("utf-8")
             if shown != name:
@@ -104,7 +106,17 @@ class Reader:
                     "R-LIRE-07", f"{folder}/{shown}", "le nom de ce fichier n’est pas lisible"
                 )
             elif not name.startswith((".", "~$")):
+                self._fits(folder, name, others)
                 yield name
+
+    def _fits(self, folder: str, name: str, others: dict[str, str]) -> None:
+        """Tell of a name that another system would not take, or would take for another's."""
+        same = others.setdefault(same_everywhere(name), name)
+        if why := unfit(name):
+            self._fault("R-LIRE-21", f"{folder}/{name}", f"ce nom n’est pas bon partout : {why}")
+        elif same != name:
+            told = f"« {same} » a le même nom, à la casse ou à l’écriture des accents près"
+            self._fault("R-LIRE-21", f"{folder}/{name}", told)
 
     def _fault(self, rule: str, path: str, message: str, line: int | None = None) -> None:
         self.problems.append(RULES[rule].problem(Place(path, line), message))

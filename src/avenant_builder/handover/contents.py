@@ -17,7 +17,7 @@ from avenant_builder.journal.jsonl import journal_of
 from avenant_builder.listing import COLUMNS, event_cells
 from avenant_builder.model.body import Body
 from avenant_builder.model.event import DEPOSITED, Event, EventType, TargetKind, in_force
-from avenant_builder.reminders.deadlines import slug
+from avenant_builder.naming import file_name
 from avenant_builder.tracking.facts import acte_of
 from avenant_builder.tracking.paths import PATHS
 from avenant_builder.tracking.signed import SIGNED_COLUMNS, signed_rows
@@ -124,7 +124,7 @@ def _texts(root: Path, followed: FollowUp) -> Iterator[Entry]:
 
 def _pieces(root: Path, followed: FollowUp, rank: int, body: Body) -> Iterator[Entry]:
     """The pièces of the acte of a body, and the bordereau of its deposit."""
-    folder = f"organismes/{rank:02d}-{slug(body.id)}"
+    folder = f"organismes/{rank:02d}-{file_name(body.id)}"
     for event in _own(followed, body):
         if event.type is EventType.DEPOSIT_READY:
             name = f"{DEPOSITED}{SLIP_OF_DEPOSIT}"

@@ -7,8 +7,8 @@ from pathlib import Path
 from avenant_builder.disk import output_fault
 from avenant_builder.intake.gather import Item
 from avenant_builder.intake.seen import PageSeen
+from avenant_builder.naming import file_name
 from avenant_builder.paper.contact import Thumbnail, write_contact_sheet
-from avenant_builder.reminders.deadlines import slug
 
 FOLDER = "data/a-classer"
 SHEET = "planche.pdf"
@@ -25,7 +25,7 @@ def lay_aside(
     """
     if item.path is None or not (pages or with_original):
         return None
-    folder = root / FOLDER / f"{item.sha256[:DIGITS]}-{slug(Path(item.short).stem)[:40]}"
+    folder = root / FOLDER / f"{item.sha256[:DIGITS]}-{file_name(Path(item.short).stem)}"
     if (folder / SHEET).exists():
         return folder
     try:

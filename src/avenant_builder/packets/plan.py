@@ -14,11 +14,10 @@ from avenant_builder.model.body import Body
 from avenant_builder.model.documents import FillJob, Picture, SignatureBlock
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.seat import Seat, Tenure
+from avenant_builder.naming import file_name, unique_name
 from avenant_builder.paper.short_code import PageCode, document_of, write_code
 from avenant_builder.plan import titled
-from avenant_builder.reminders.deadlines import slug
 from avenant_builder.reminders.letters import addressee, bare, salutation, sender
-from avenant_builder.reminders.plan import unique_name
 from avenant_builder.tracking.campaign import SeatStatus
 from avenant_builder.tracking.state import State
 from avenant_builder.tracking.steps import Step
@@ -150,7 +149,7 @@ def _sheets(
             code = PageCode(document=document_of(version), seat=rank)
             sheets.append(
                 Sheet(
-                    key=slug(seat.id),
+                    key=file_name(seat.id),
                     seat=seat,
                     body=status.body,
                     holder=holder,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from avenant_builder.french import fold
 from avenant_builder.model.fiche import Fiche, RichText, Row, Section
+from avenant_builder.naming import file_name
 from avenant_builder.problems import Place
 from avenant_builder.proposal.found import FicheFound, Trust
 from avenant_builder.proposal.lines import Line
-from avenant_builder.proposal.signers import slug
 from avenant_builder.returned.blocks import blocks_of
 
 AXIS = re.compile(r"AXE\s+(\w+)\s*[:–-]\s*(.*)", re.IGNORECASE)
@@ -78,7 +78,7 @@ def _fiche(number: int, part: Sequence[Line], titles: frozenset[str]) -> FicheFo
     first_row = next((rank for rank, line in enumerate(part) if line.row), len(part))
     body = next((r for r, line in enumerate(part) if r and _key(line) in titles), len(part))
     group = _group(part[1 : min(first_row, body)])
-    place = Place(f"{number:02d}-{slug(group)[:40].strip('-') or 'fiche'}.md")
+    place = Place(f"{number:02d}-{file_name(group or 'fiche')}.md")
     fiche = Fiche(
         number=number,
         axis=match[1],

@@ -1,12 +1,12 @@
 """What goes into the calendar: reminders to come, sessions, days to call them, other deadlines."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from avenant_builder.follow import FollowUp
-from avenant_builder.french import enumeration, fold, long_date, plural
+from avenant_builder.french import enumeration, long_date, plural
 from avenant_builder.model.body import Body
+from avenant_builder.naming import file_name
 from avenant_builder.reminders.agenda import Deadline
 from avenant_builder.tracking.assemblies import assembly_name, notice, ready_by
 from avenant_builder.tracking.campaign import SeatStatus
@@ -25,7 +25,7 @@ def deadlines(found: Iterable[Reminder], followed: FollowUp, day: date) -> Itera
             who = enumeration(dict.fromkeys(one.body.name for one in due))
             name = due[0].holder.full_name
             yield Deadline(
-                key=f"relance-{slug(due[0].seat.id)}",
+                key=f"relance-{file_name(due[0].seat.id)}",
                 day=due_on,
                 title=f"Relancer {name} ({who})",
                 details=head,
@@ -59,20 +59,15 @@ def _sessions(body: Body, day: date, head: str) -> Iterator[Deadline]:
     if session is None or session < day:
         return
     yield Deadline(
-        key=f"seance-{slug(body.id)}",
+        key=f"seance-{file_name(body.id)}",
         day=session,
         title=f"Séance : {assembly_name(body)}, {body.name}",
         details=head,
     )
     if found is not None and ready is not None and ready >= day:
         yield Deadline(
-            key=f"convocation-{slug(body.id)}",
+            key=f"convocation-{file_name(body.id)}",
             day=ready,
             title=f"Dernier jour pour les convocations : {body.name}",
             details=f"Séance du {long_date(session)} ; {found.label} ({found.source}). {head}",
         )
-
-
-def slug(text: str) -> str:
-    """A text as a file name that every system takes."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "sans-nom"

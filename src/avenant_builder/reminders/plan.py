@@ -10,9 +10,10 @@ from avenant_builder.follow import FollowUp
 from avenant_builder.model.body import Body
 from avenant_builder.model.documents import FillJob
 from avenant_builder.model.event import Event, in_force
+from avenant_builder.naming import unique_name
 from avenant_builder.plan import titled
 from avenant_builder.reminders.agenda import Deadline
-from avenant_builder.reminders.deadlines import deadlines, slug
+from avenant_builder.reminders.deadlines import deadlines
 from avenant_builder.reminders.letters import Letter, draft_context, letter_context
 from avenant_builder.tracking.calendar import next_working_day
 from avenant_builder.tracking.due import (
@@ -144,14 +145,3 @@ def _wants_draft(reminder: Reminder) -> bool:
         and awaited.state is State.TO_EMPOWER
         and awaited.body.category.is_collectivite
     )
-
-
-def unique_name(text: str, taken: set[str]) -> str:
-    """A file name that no other has: homonyms are numbered."""
-    name = first = slug(text)
-    number = 1
-    while name in taken:
-        number += 1
-        name = f"{first}-{number}"
-    taken.add(name)
-    return name

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from avenant_builder.french import did_you_mean, short_date
 from avenant_builder.model.body import Body, Category
 from avenant_builder.model.dossier import Dossier
+from avenant_builder.naming import file_name
 from avenant_builder.problems import Problem
 from avenant_builder.rules.catalogue import RULES
-from avenant_builder.rules.places import at, key_of, repeated
+from avenant_builder.rules.places import at, key_of, repeated, taken_id
 from avenant_builder.rules.siren import commune_sirens, is_insee, is_siren
 
 
 def body_ids_are_unique(dossier: Dossier) -> Iterator[Problem]:
-    for first, again in repeated(dossier.bodies, key=lambda body: body.id):
-        yield RULES["R-ORG-01"].problem(
-            at(again.place, "organisme"),
-            f"l’identifiant « {again.id} » sert déjà ligne {first.place.line}",
-        )
+    for first, again in repeated(dossier.bodies, key=lambda body: file_name(body.id)):
+        yield RULES["R-ORG-01"].problem(at(again.place, "organisme"), taken_id(first, again))
 
 
 def sirens_are_well_formed(dossier: Dossier) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ DATA_RULES: tuple[Rule, ...] = (
     Rule(
         id="R-ORG-01",
         severity=ERROR,
-        title="L’identifiant d’un organisme est unique.",
+        title="L’identifiant d’un organisme est unique, jusque dans les noms de fichiers.",
         source=REGISTER,
         remedy="Donnez un autre identifiant à l’une des deux lignes, ou supprimez-la.",
     ),
@@ -202,7 +202,7 @@ DATA_RULES: tuple[Rule, ...] = (
     Rule(
         id="R-SIEGE-01",
         severity=ERROR,
-        title="L’identifiant d’un siège est unique.",
+        title="L’identifiant d’un siège est unique, jusque dans les noms de fichiers.",
         source=REGISTER,
         remedy="Donnez un autre identifiant à l’un des deux sièges.",
     ),

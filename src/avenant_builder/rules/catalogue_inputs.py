@@ -232,6 +232,14 @@ INPUT_RULES: tuple[Rule, ...] = (
         remedy="Enregistrez la fiche en texte, sous un nom en « .md », ou retirez le fichier.",
     ),
     Rule(
+        id="R-LIRE-21",
+        severity=WARNING,
+        title="Le nom d’un fichier convient à Windows, à macOS et à Linux.",
+        source="Noms de fichiers selon Microsoft (« Naming Files, Paths, and Namespaces »).",
+        remedy="Renommez le fichier, et corrigez son nom là où il est écrit : sinon cet espace ne "
+        "pourra pas être copié sur une autre machine.",
+    ),
+    Rule(
         id="R-MOD-01",
         severity=ERROR,
         title="Chaque modèle Word demandé est dans le dossier des modèles.",

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from avenant_builder.model.avenant import Avenant
+from avenant_builder.model.body import Body
+from avenant_builder.model.seat import Seat
 from avenant_builder.problems import Place
 
 T = TypeVar("T")
@@ -33,3 +35,14 @@ def repeated(items: Iterable[T], *, key: Callable[[T], object]) -> Iterator[tupl
             yield first[value], item
         else:
             first[value] = item
+
+
+def taken_id(first: Body | Seat, again: Body | Seat) -> str:
+    """What to say of an identifier that names the files of another one already."""
+    line = f"ligne {first.place.line}"
+    if again.id == first.id:
+        return f"l’identifiant « {again.id} » sert déjà {line}"
+    return (
+        f"« {again.id} » ne diffère de « {first.id} », {line}, que par la casse, les accents ou "
+        "les signes : leurs fichiers auraient le même nom"
+    )

@@ -6,10 +6,11 @@ from datetime import date
 from avenant_builder.french import did_you_mean, enumeration, fold, short_date
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.seat import Seat, Tenure
+from avenant_builder.naming import file_name
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.rules.delegations import delegations_can_be_printed
-from avenant_builder.rules.places import at, key_of, repeated
+from avenant_builder.rules.places import at, key_of, repeated, taken_id
 
 
 def there_are_seats(dossier: Dossier) -> Iterator[Problem]:
@@ -20,11 +21,8 @@ def there_are_seats(dossier: Dossier) -> Iterator[Problem]:
 
 
 def seat_ids_are_unique(dossier: Dossier) -> Iterator[Problem]:
-    for first, again in repeated(dossier.seats, key=lambda seat: seat.id):
-        yield RULES["R-SIEGE-01"].problem(
-            at(again.place, "siege"),
-            f"l’identifiant « {again.id} » sert déjà ligne {first.place.line}",
-        )
+    for first, again in repeated(dossier.seats, key=lambda seat: file_name(seat.id)):
+        yield RULES["R-SIEGE-01"].problem(at(again.place, "siege"), taken_id(first, again))
 
 
 def ranks_are_unique(dossier: Dossier) -> Iterator[Problem]:
