@@ -17,9 +17,9 @@ from avenant_builder.pdf.engine import Engine, find_engine
 from avenant_builder.pdf.parts import Bundle, page_count
 from avenant_builder.pdf.press import Press
 from avenant_builder.pdf.waiting import WaitingEngine
-from avenant_builder.plan import AVENANT, front_job
+from avenant_builder.plan import AVENANT
 from avenant_builder.snapshot import source_of
-from avenant_builder.workshop import Workshop, draw_chart
+from avenant_builder.workshop import Workshop
 
 Progress = Callable[[str], None]
 
@@ -91,11 +91,9 @@ def build_from(
 
 def _made(workshop: Workshop, plan: Plan, source: Path, *, progress: Progress) -> list[Bundle]:
     """Make every document of a plan, then its bundles."""
-    if plan.chart:
-        progress("dessin de la carte")
-        draw_chart(plan, workshop.work)
-    progress(f"remplissage et conversion de {len(plan.jobs)} documents")
-    parts = workshop.make([*plan.jobs, *(front_job(plan, b, {}) for b in plan.bundles)])
+    drawn = ", dessin de la carte" if plan.chart else ""
+    progress(f"remplissage et conversion de {len(plan.jobs)} documents{drawn}")
+    parts = workshop.make_for_bundles(plan)
     workshop.check_blocks(parts[AVENANT], plan)
     parts |= {part.key: workshop.take(part, source / part.path) for part in plan.supplied}
     progress("sommaire")

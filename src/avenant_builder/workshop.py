@@ -1,11 +1,13 @@
 """Turn fill jobs into finished PDFs, and those into bundles, inside one work folder."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from zipfile import ZipFile
 
 from avenant_builder.beside import side_by_side
 from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
@@ -19,18 +21,20 @@ from avenant_builder.model.documents import (
     Plan,
     SuppliedPart,
 )
-from avenant_builder.pdf.fonts import FONTS
-from avenant_builder.pdf.parts import Bundle, Part, first_pages
-from avenant_builder.pdf.press import Press
+from avenant_builder.pdf.fonts import STAMP_FONT
+from avenant_builder.pdf.parts import Bundle, Part, first_pages, page_count
+from avenant_builder.pdf.press import Batch, Press
 from avenant_builder.pdf.supplied import bindable
 from avenant_builder.plan import front_job, front_key
 from avenant_builder.word.fill import fill
+from avenant_builder.word.tags import tags_of
 
-# A contents page counts itself; a second round settles its length, a third is a freak.
-MAX_ROUNDS = 3
+# A contents page counts itself; two more rounds settle its length, a fourth is a freak.
+MAX_ROUNDS = 4
 BINDERS = ("avenant_builder.pdf.assemble", "avenant_builder.pdf.readback")
 """Slow to load: that is done while the engine works."""
-STAMP_FONT = "Carlito-Regular.ttf"
+CHART_TAG = re.compile(r"\bcarte\b")
+PAGE_ENDS = re.compile(rb'<w:pageBreakBefore\b|<w:br w:type="page"|<w:sectPr\b')
 
 
 def draw_chart(plan: Plan, folder: Path) -> None:
@@ -62,7 +66,31 @@ class Workshop:
 
     def make(self, jobs: Sequence[FillJob]) -> dict[str, Part]:
         """Fill, convert and finish documents: ``KEY.docx`` and ``KEY.pdf`` in `work`."""
-        batch = self.press.batch(dated=self.dated, target=self.work, work=self.work)
+        batch = self._batch()
+        self._fill(jobs, batch)
+        parts = _parts(jobs, self.work)
+        batch.results()
+        return parts
+
+    def make_for_bundles(self, plan: Plan) -> dict[str, Part]:
+        """Make the documents of a plan, and its map; all that can be is done meanwhile.
+
+        What shows no map is filled before it is drawn: the engine has work by then.
+        """
+        charted = [job for job in plan.jobs if plan.chart and _may_show_chart(self.models, job)]
+        batch = self._batch()
+        self._fill([job for job in plan.jobs if job not in charted], batch)
+        draw_chart(plan, self.work)
+        self._fill(charted, batch)
+        _prepare_to_bind()
+        parts = _parts(plan.jobs, self.work)
+        batch.results(lambda path: parts[path.stem].read())
+        return parts
+
+    def _batch(self) -> Batch:
+        return self.press.batch(dated=self.dated, target=self.work, work=self.work)
+
+    def _fill(self, jobs: Sequence[FillJob], batch: Batch) -> None:
         titles = {f"{job.key}.docx": job.title for job in jobs}
         fill(
             jobs,
@@ -72,11 +100,6 @@ class Workshop:
             draft=self.draft,
             filled=lambda path: batch.take(path, titles[path.name]),
         )
-        _prepare_to_bind()
-        return {
-            job.key: Part(key=job.key, path=pdf, title=job.title)
-            for job, pdf in zip(jobs, batch.results(), strict=True)
-        }
 
     def take(self, supplied: SuppliedPart, path: Path) -> Part:
         """An annex supplied as the PDF `path`: as it is, or a copy without what acts, or marked.
@@ -88,7 +111,7 @@ class Workshop:
             from avenant_builder.pdf.mark import mark_draft
 
             marked = self.work / f"{supplied.key}.pdf"
-            mark_draft(path, marked, font=FONTS / STAMP_FONT)
+            mark_draft(path, marked)
             path = marked
         return Part(key=supplied.key, path=path, title=supplied.title, supplied=True)
 
@@ -96,24 +119,28 @@ class Workshop:
         """See that every signature block of the plan is printed, whole. Raises ConversionFailed."""
         from avenant_builder.pdf.readback import check_signature_blocks
 
-        check_signature_blocks(avenant.path, plan.blocks)
+        check_signature_blocks(avenant, plan.blocks)
 
     def make_fronts(self, plan: Plan, parts: Mapping[str, Part]) -> dict[str, Part]:
-        """The cover and contents of each bundle, with true page numbers.
+        """The cover and contents of each bundle, with true page numbers; `parts` holds the rest.
 
-        `parts` holds the fronts as first made, with any numbers: their length moves what
-        follows them, so they are made again until it is the length that was counted with.
+        Their length moves what follows them. It is guessed, and they are made again until it is
+        the length that was counted with.
         """
-        made = dict(parts)
+        counts = {key: page_count(part.path) for key, part in parts.items()}
+        counts |= {front_key(b): _likely_pages(self.models / b.front) for b in plan.bundles}
         for _ in range(MAX_ROUNDS):
-            numbers = [first_pages(_order(bundle, made)) for bundle in plan.bundles]
-            jobs = [
-                front_job(plan, bundle, pages)
-                for bundle, pages in zip(plan.bundles, numbers, strict=True)
-            ]
-            made |= self.make(jobs)
-            if numbers == [first_pages(_order(bundle, made)) for bundle in plan.bundles]:
-                return made
+            lengths = [[(key, counts[key]) for key in _order(bundle)] for bundle in plan.bundles]
+            fronts = self.make(
+                [
+                    front_job(plan, bundle, first_pages(of_bundle))
+                    for bundle, of_bundle in zip(plan.bundles, lengths, strict=True)
+                ]
+            )
+            found = {key: page_count(part.path) for key, part in fronts.items()}
+            if found.items() <= counts.items():
+                return fronts
+            counts |= found
         raise ConversionFailed(
             "le sommaire change de longueur à chaque essai",
             remedy="Laissez un peu de place au bas du sommaire, dans son modèle Word.",
@@ -125,7 +152,7 @@ class Workshop:
 
     def bind(self, bundle: BundlePlan, parts: Mapping[str, Part]) -> Bundle:
         """Assemble a bundle into ``KEY.pdf`` of `work`, and read it back."""
-        order = _order(bundle, parts)
+        order = [parts[key] for key in _order(bundle)]
         from avenant_builder.pdf.assemble import assemble
         from avenant_builder.pdf.readback import check_bundle
 
@@ -135,7 +162,6 @@ class Workshop:
             target=self.work / f"{bundle.key}.pdf",
             title=bundle.title,
             dated=self.dated,
-            stamp_font=FONTS / STAMP_FONT,
         )
         check_bundle(made, order, bundle.entries, title=bundle.title)
         return made
@@ -146,9 +172,29 @@ def _prepare_to_bind() -> None:
         import_module(name)
     from avenant_builder.pdf.stamp import prepare
 
-    prepare(FONTS / STAMP_FONT)
+    prepare(STAMP_FONT)
 
 
-def _order(bundle: BundlePlan, parts: Mapping[str, Part]) -> list[Part]:
-    """The parts of a bundle as they are bound, its front first."""
-    return [parts[key] for key in (front_key(bundle), *bundle.parts)]
+def _parts(jobs: Sequence[FillJob], folder: Path) -> dict[str, Part]:
+    return {
+        job.key: Part(key=job.key, path=folder / f"{job.key}.pdf", title=job.title) for job in jobs
+    }
+
+
+def _may_show_chart(models: Path, job: FillJob) -> bool:
+    """Whether a tag of its model speaks of the map."""
+    with ZipFile(models / job.model) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".xml")]
+        return any(CHART_TAG.search(tags_of(archive.read(name))) for name in names)
+
+
+def _likely_pages(model: Path) -> int:
+    """How many pages a model breaks into by itself."""
+    with ZipFile(model) as archive:
+        names = {"word/document.xml", "word/styles.xml"}.intersection(archive.namelist())
+        return sum(len(PAGE_ENDS.findall(archive.read(name))) for name in names) or 1
+
+
+def _order(bundle: BundlePlan) -> list[str]:
+    """Keys of the parts of a bundle as they are bound, its front first."""
+    return [front_key(bundle), *bundle.parts]

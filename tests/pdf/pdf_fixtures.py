@@ -15,7 +15,6 @@ from pdf_samples import (
     DAY,
     ENTRIES,
     SIGNATURES,
-    STAMP_FONT,
     TITLE,
     front_document,
     sample_document,
@@ -66,6 +65,4 @@ def sample_bundle(
 ) -> Bundle:
     """Those parts, assembled."""
     target = tmp_path_factory.mktemp("bundle") / "dossier.pdf"
-    return assemble(
-        sample_parts, ENTRIES, target=target, title=TITLE, dated=DAY, stamp_font=STAMP_FONT
-    )
+    return assemble(sample_parts, ENTRIES, target=target, title=TITLE, dated=DAY)

@@ -27,7 +27,6 @@ from avenant_builder.model.documents import Entry, Plan
 from avenant_builder.model.event import Event
 from avenant_builder.pdf.assemble import assemble
 from avenant_builder.pdf.fields import field_boxes
-from avenant_builder.pdf.fonts import FONTS
 from avenant_builder.pdf.parts import Bundle, Part
 from avenant_builder.pdf.pictures import picture_of
 from avenant_builder.pdf.readback import check_bundle
@@ -35,7 +34,6 @@ from avenant_builder.plan import AVENANT
 from avenant_builder.snapshot import frozen_events, source_of
 from avenant_builder.tracking.executed import Execution, SignedSeat, all_missing, execution
 from avenant_builder.word.fill import fill
-from avenant_builder.workshop import STAMP_FONT
 
 FOLDER = "exemplaire-signe"
 FRONT, CERTIFICATE = "tableau", "certificat"
@@ -254,7 +252,6 @@ class _Maker:
             target=self.work / f"{self.stem}.pdf",
             title=title,
             dated=self.day,
-            stamp_font=FONTS / STAMP_FONT,
         )
         check_bundle(made, parts, entries, title=title)
         return made

@@ -19,7 +19,7 @@ from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import Entry
 from avenant_builder.pdf.claims import read_claims
 from avenant_builder.pdf.finish import CREATOR, describe, save
-from avenant_builder.pdf.numbering import renumber
+from avenant_builder.pdf.fonts import STAMP_FONT
 from avenant_builder.pdf.parts import CONTENTS_LINK, Bundle, Part, opened
 from avenant_builder.pdf.stamp import StampFont, stamp_bottom
 from avenant_builder.pdf.structure import JoinedTags, annotations
@@ -42,7 +42,6 @@ def assemble(
     target: Path,
     title: str,
     dated: date,
-    stamp_font: Path,
 ) -> Bundle:
     """Write the parts, in order, as one PDF; the same input gives the same bytes.
 
@@ -57,7 +56,7 @@ def assemble(
             placed = _place(whole, parts, sources)
             _join_tags(whole, placed)
             _link_contents(placed)
-            _number(whole, placed, stamp_font)
+            _number(whole, placed)
             _write_outline(whole, placed, entries)
             _write_catalog(whole, placed)
             _share_streams(whole)
@@ -160,15 +159,19 @@ def _top_of(page: Page) -> Array:
     return Array([page.obj, Name.XYZ, page.cropbox[0], page.cropbox[3], 0])
 
 
-def _number(whole: Pdf, placed: Sequence[_Placed], stamp_font: Path) -> None:
+def _number(whole: Pdf, placed: Sequence[_Placed]) -> None:
     """Give every page its one number."""
-    font = StampFont(stamp_font, whole)
+    font = StampFont(STAMP_FONT, whole)
     total = len(whole.pages)
     for item in placed:
-        for rank, page in enumerate(item.pages, start=1):
-            number = item.first + rank - 1
-            old, new = (rank, len(item.pages)), (number, total)
-            if item.part.supplied or not renumber(whole, page, old=old, new=new, font=font):
+        # Those that a partner's page may bear are not ours to change.
+        shown = (None,) * len(item.pages) if item.part.supplied else item.part.numbers
+        for number, (page, numbers) in enumerate(
+            zip(item.pages, shown, strict=True), start=item.first
+        ):
+            if numbers:
+                numbers.write(whole, page, (number, total), font)
+            else:
                 stamp_bottom(page, f"page {number} / {total}", font)
     font.finish()
 

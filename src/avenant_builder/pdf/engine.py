@@ -53,6 +53,23 @@ class Engine:
         return f"{self.label} {sha256(built).hexdigest()}"
 
     @property
+    def build(self) -> str:
+        """How the engine calls its own build, where it is written beside it."""
+        try:
+            facts = (self.path.resolve().parent / "versionrc").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+        found = re.search(r"^buildid=([!-~]+)$", facts, re.MULTILINE)
+        return found[1] if found else ""
+
+    @property
+    def bare(self) -> Path:
+        """The program that the script « soffice » starts, where that is what was found."""
+        script = self.path.resolve()
+        program = script.with_name("soffice.bin")
+        return program if script.name == "soffice" and program.is_file() else self.path
+
+    @property
     def supports_ua(self) -> bool:
         """Whether its PDFs are both PDF/A-2b and PDF/UA-1."""
         return self.version >= FIRST_WITH_UA

@@ -6,12 +6,13 @@ bullets and marks of the models itself (• – ▪ → œ « » ’ €); ☐, 
 
 import html
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-FONTS = Path(str(files("avenant_builder") / "fonts"))
+FONTS = Path(__file__).resolve().parents[1] / "fonts"
 """Folder of the shipped fonts and of their licences."""
+STAMP_FONT = FONTS / "Carlito-Regular.ttf"
+"""What page numbers and marks are written with."""
 
 REGULAR = ("Carlito-Regular.ttf", "LiberationSans-Regular.ttf")
 

@@ -51,14 +51,16 @@ def launch(engine: Engine, home: Path, *arguments: str, leash: int | None = None
     """Start the engine in the private folder `home`, with its profile. Raises ToolMissing.
 
     `leash` is a pipe to read from (where ``ENGINE_LISTENS``): when all that hold its other end are
-    gone, be it by SIGKILL, so is the engine.
+    gone, be it by SIGKILL, so is the engine. One on a leash is started without the script around
+    it, which would start it again if it asked to be: 50 ms less.
     """
     profile = home / "profil"
-    write_profile(profile)
+    write_profile(profile, engine)
     own = f"-env:UserInstallation={profile.as_uri()}"
+    command = [*LEASHED, str(engine.bare)] if leash else [str(engine.path)]
     try:
         process = subprocess.Popen(
-            [*(LEASHED if leash else ()), str(engine.path), own, *ALONE, *arguments],
+            [*command, own, *ALONE, *arguments],
             cwd=home,
             env=_environment(home),
             stdin=leash or subprocess.DEVNULL,
@@ -125,9 +127,16 @@ def _environment(home: Path) -> dict[str, str]:
     }
 
 
-def write_profile(profile: Path) -> None:
+def write_profile(profile: Path, engine: Engine) -> None:
+    """A profile as a first start would leave it, for what makes a difference.
+
+    The build that it was last used with is written down: else the engine looks through its
+    extensions first, and starts anew (0.15 s).
+    """
     user = profile / "user"
-    user.mkdir(parents=True)
+    (user / "extensions").mkdir(parents=True)
+    if engine.build:
+        (user / "extensions" / "buildid").write_text(engine.build, "ascii")
     items = "".join(
         f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>\n"

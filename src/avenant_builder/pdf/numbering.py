@@ -3,17 +3,19 @@
 LibreOffice writes headers and footers as artifacts, one text block for each run: the number of
 the page, the slash and the count are blocks of their own on one line. The numbers are drawn
 anew, the words beside them stay and move only as far as the alignment of the line asks.
+
+A page is read once and may be written for several bundles.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Operator, Page, Pdf
 
-from avenant_builder.pdf.stamp import FONT_NAME, StampFont
+from avenant_builder.pdf.stamp import FONT_NAME, Metrics, StampFont
 
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
@@ -32,39 +34,69 @@ class TextBlock:
     """What stands between BT and ET within an artifact."""
 
     begin: int
-    end: int
+    """Rank of its first instruction on the page."""
+    instructions: Sequence[Instruction]
     x: float
     y: float
     size: float
     text: str
 
 
-def renumber(
-    pdf: Pdf, page: Page, *, old: tuple[int, int], new: tuple[int, int], font: StampFont
-) -> bool:
-    """Write the `new` (page, total) where the header or footer shows the `old`.
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Where a page shows its number, and what else it draws."""
 
-    Returns whether it was found; the page is untouched otherwise.
-    """
+    shown: Sequence[tuple[Sequence[TextBlock], re.Match[str]]]
+    stretches: Sequence[bytes]
+    """What is drawn before each block of these runs, in turn, and after the last."""
+    middle: float
+
+    def write(self, pdf: Pdf, page: Page, new: tuple[int, int], font: StampFont) -> None:
+        """Make `page`, a copy in `pdf` of the one that was read, show the `new` (page, total)."""
+        pieces = {block.begin: block.instructions for block in _blocks(self.shown)}
+        for run, found in self.shown:
+            pieces.update(_edited(run, found, new, self.middle, font))
+        content = [self.stretches[0]]
+        for begin, stretch in zip(sorted(pieces), self.stretches[1:], strict=True):
+            content += [pikepdf.unparse_content_stream(pieces[begin]), stretch]
+        page.obj.Contents = pdf.make_stream(b"\n".join(filter(None, content)))
+        font.give_to(page)
+
+
+def numbers_of(pdf: Pdf, metrics: Metrics) -> tuple[Numbers | None, ...]:
+    """For each page of a document that stands alone, where it shows « page x / y », if it does."""
+    known: dict[tuple[int, int], Mapping[bytes, str]] = {}
+    total = len(pdf.pages)
+    return tuple(
+        _numbers(page, (rank, total), _decoders(page, known), metrics)
+        for rank, page in enumerate(pdf.pages, start=1)
+    )
+
+
+def _numbers(
+    page: Page,
+    old: tuple[int, int],
+    decoders: Mapping[str, Mapping[bytes, str]],
+    metrics: Metrics,
+) -> Numbers | None:
     instructions: list[Instruction] = list(pikepdf.parse_content_stream(page))
-    lines = _lines(_text_blocks(instructions, _decoders(page)))
-    runs = [run for line in lines for run in _runs(line, font)]
-    middle = float(page.cropbox[0] + page.cropbox[2]) / 2
-    edits: dict[int, tuple[int, list[Instruction]]] = {}
-    for run, found in _shown(runs, old):
-        edits.update(_edited(run, found, instructions, new, middle, font))
-    if not edits:
-        return False
-    result: list[Instruction] = []
+    lines = _lines(_text_blocks(instructions, decoders))
+    shown = _shown([run for line in lines for run in _runs(line, metrics)], old)
+    if not shown:
+        return None
+    stretches = []
     position = 0
-    for begin in sorted(edits):
-        end, replacement = edits[begin]
-        result += [*instructions[position:begin], *replacement]
-        position = end + 1
-    result += instructions[position:]
-    page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(result))
-    font.give_to(page)
-    return True
+    for block in _blocks(shown):
+        stretches.append(pikepdf.unparse_content_stream(instructions[position : block.begin]))
+        position = block.begin + len(block.instructions)
+    stretches.append(pikepdf.unparse_content_stream(instructions[position:]))
+    middle = float(page.cropbox[0] + page.cropbox[2]) / 2
+    return Numbers(shown, stretches, middle)
+
+
+def _blocks(shown: Sequence[tuple[Sequence[TextBlock], re.Match[str]]]) -> list[TextBlock]:
+    """The blocks of some runs, in the order of the page."""
+    return sorted((block for run, _ in shown for block in run), key=lambda block: block.begin)
 
 
 def _shown(
@@ -87,11 +119,10 @@ def _shown(
 def _edited(
     run: Sequence[TextBlock],
     found: re.Match[str],
-    instructions: Sequence[Instruction],
     new: tuple[int, int],
     middle: float,
     font: StampFont,
-) -> Iterator[tuple[int, tuple[int, list[Instruction]]]]:
+) -> Iterator[tuple[int, list[Instruction]]]:
     """What becomes of the blocks of a run of text that shows the number of the page."""
     first, last = _block_at(run, found.start("page")), _block_at(run, found.end() - 1)
     start = sum(len(block.text) for block in run[:first])
@@ -99,17 +130,16 @@ def _edited(
     shown = f"{new[0]}{found['between']}{new[1]}" if found.re is WITH_TOTAL else f"{new[0]}"
     new_text = old_text[: found.start("page") - start] + shown + old_text[found.end() - start :]
     size = run[first].size
-    after = run[last + 1].x if last + 1 < len(run) else _right(run[last], font)
+    after = run[last + 1].x if last + 1 < len(run) else _right(run[last], font.metrics)
     grown = font.width(new_text, size) - (after - run[first].x)
-    shift = _shift((run[0].x, _right(run[-1], font)), grown, middle)
+    shift = _shift((run[0].x, _right(run[-1], font.metrics)), grown, middle)
     for block in run[:first] if shift else ():
-        yield block.begin, (block.end, _moved(block, instructions, shift))
-    drawn = _drawn(run[first], instructions, shift, font.encode(new_text))
-    yield run[first].begin, (run[first].end, drawn)
+        yield block.begin, _moved(block, shift)
+    yield run[first].begin, _drawn(run[first], shift, font.encode(new_text))
     for block in run[first + 1 : last + 1]:
-        yield block.begin, (block.end, [])
+        yield block.begin, []
     for block in run[last + 1 :]:
-        yield block.begin, (block.end, _moved(block, instructions, shift + grown))
+        yield block.begin, _moved(block, shift + grown)
 
 
 def _shift(extent: tuple[float, float], grown: float, middle: float) -> float:
@@ -120,8 +150,8 @@ def _shift(extent: tuple[float, float], grown: float, middle: float) -> float:
     return -grown if left > middle else 0.0
 
 
-def _right(block: TextBlock, font: StampFont) -> float:
-    return block.x + font.width(block.text, block.size)
+def _right(block: TextBlock, metrics: Metrics) -> float:
+    return block.x + metrics.width(block.text, block.size)
 
 
 def _block_at(run: Sequence[TextBlock], offset: int) -> int:
@@ -136,18 +166,14 @@ def _instruction(operands: Sequence[Object | int | float], operator: str) -> Ins
     return pikepdf.ContentStreamInstruction(operands, Operator(operator))
 
 
-def _moved(
-    block: TextBlock, instructions: Sequence[Instruction], shift: float
-) -> list[Instruction]:
+def _moved(block: TextBlock, shift: float) -> list[Instruction]:
     matrix = [1, 0, 0, 1, round(shift, 3), 0]
-    inside = instructions[block.begin : block.end + 1]
-    return [_instruction([], "q"), _instruction(matrix, "cm"), *inside, _instruction([], "Q")]
+    before, after = [_instruction([], "q"), _instruction(matrix, "cm")], [_instruction([], "Q")]
+    return [*before, *block.instructions, *after]
 
 
-def _drawn(
-    block: TextBlock, instructions: Sequence[Instruction], shift: float, text: str
-) -> list[Instruction]:
-    kept = [i for i in instructions[block.begin : block.end] if str(i.operator) not in PLACED]
+def _drawn(block: TextBlock, shift: float, text: str) -> list[Instruction]:
+    kept = [i for i in block.instructions if str(i.operator) not in PLACED]
     return [
         _instruction([], "BT"),
         *kept,
@@ -169,18 +195,18 @@ def _lines(blocks: Iterator[TextBlock]) -> list[list[TextBlock]]:
     return [sorted(line, key=lambda block: (block.x, block.begin)) for line in lines.values()]
 
 
-def _runs(line: list[TextBlock], font: StampFont) -> list[list[TextBlock]]:
+def _runs(line: list[TextBlock], metrics: Metrics) -> list[list[TextBlock]]:
     """The line cut where a tab leaves a gap: what is on either side is aligned apart."""
     runs = [[line[0]]]
     for before, block in pairwise(line):
-        if block.x - _right(before, font) > 1.5 * block.size:
+        if block.x - _right(before, metrics) > 1.5 * block.size:
             runs.append([])
         runs[-1].append(block)
     return runs
 
 
 def _text_blocks(
-    instructions: Sequence[Instruction], decoders: dict[str, dict[bytes, str]]
+    instructions: Sequence[Instruction], decoders: Mapping[str, Mapping[bytes, str]]
 ) -> Iterator[TextBlock]:
     """The text blocks of artifacts."""
     marks: list[bool] = []
@@ -193,8 +219,8 @@ def _text_blocks(
             marks.pop()
         elif operator == "BT":
             begin = index
-        elif operator == "ET":
-            block = _text_block(instructions, begin, index, decoders) if any(marks) else None
+        elif operator == "ET" and any(marks):
+            block = _text_block(instructions[begin : index + 1], begin, decoders)
             if block is not None:
                 yield block
 
@@ -202,14 +228,13 @@ def _text_blocks(
 def _text_block(
     instructions: Sequence[Instruction],
     begin: int,
-    end: int,
-    decoders: dict[str, dict[bytes, str]],
+    decoders: Mapping[str, Mapping[bytes, str]],
 ) -> TextBlock | None:
     """A text block, read; None for one that is turned, or shows nothing."""
     x = y = size = 0.0
     scale, text = 1.0, ""
-    decoder: dict[bytes, str] = {}
-    for instruction in instructions[begin:end]:
+    decoder: Mapping[bytes, str] = {}
+    for instruction in instructions:
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator == "Tf":
             decoder, size = decoders.get(str(operands[0]), {}), float(operands[1])
@@ -220,10 +245,10 @@ def _text_block(
             if tilt or scale <= 0:
                 return None
         elif operator in SHOWN:
-            text += "".join(_decoded(operand, decoder) for operand in _strings(operands))
+            text += _decoded(_strings(operands), decoder)
     if not text:
         return None
-    return TextBlock(begin=begin, end=end, x=x, y=y, size=size * scale, text=text)
+    return TextBlock(begin=begin, instructions=instructions, x=x, y=y, size=size * scale, text=text)
 
 
 def _strings(operands: Sequence[object]) -> Iterator[bytes]:
@@ -234,15 +259,27 @@ def _strings(operands: Sequence[object]) -> Iterator[bytes]:
             yield bytes(operand)
 
 
-def _decoded(code: bytes, decoder: dict[bytes, str]) -> str:
+def _decoded(codes: Iterator[bytes], decoder: Mapping[bytes, str]) -> str:
     step = max((len(key) for key in decoder), default=1)
-    pieces = (code[start : start + step] for start in range(0, len(code), step))
-    return "".join(decoder.get(piece, "\ufffd") for piece in pieces)
+    return "".join(
+        decoder.get(code[start : start + step], "\ufffd")
+        for code in codes
+        for start in range(0, len(code), step)
+    )
 
 
-def _decoders(page: Page) -> dict[str, dict[bytes, str]]:
+def _decoders(
+    page: Page, known: dict[tuple[int, int], Mapping[bytes, str]]
+) -> dict[str, Mapping[bytes, str]]:
+    """What the codes of each font of a page stand for; `known` holds those of fonts seen before."""
     fonts = page.obj.get("/Resources", Dictionary()).get("/Font", Dictionary())
-    return {name: _to_unicode(font) for name, font in fonts.items()}
+    decoders = {}
+    for name, font in fonts.items():
+        if font.objgen not in known:
+            known[font.objgen] = _to_unicode(font)
+        # One that lies in the page itself goes by no number of its own.
+        decoders[name] = known[font.objgen] if font.is_indirect else _to_unicode(font)
+    return decoders
 
 
 def _to_unicode(font: Object) -> dict[bytes, str]:

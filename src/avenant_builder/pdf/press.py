@@ -1,5 +1,6 @@
 """Finished PDFs of Word documents: from the cache, the waiting engine, or a launch."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -53,18 +54,26 @@ class Batch:
         if self.press.waiting:
             self.press.waiting.hand(document, self.target)
 
-    def results(self) -> tuple[Path, ...]:
-        """The PDFs, in the order of the documents. Raises what ``convert`` and ``finish`` do."""
+    def results(self, done: Callable[[Path], None] | None = None) -> tuple[Path, ...]:
+        """The PDFs, in the order of the documents; `done` is told of each as soon as it is there.
+
+        Raises what ``convert`` and ``finish`` do.
+        """
+        tell = done or (lambda _: None)
+        for document in self.keys.keys() - self.titles.keys():
+            tell(self._result(document))
         waiting = self.press.waiting
         if waiting:
             for document in waiting.heard():
                 if document in self.titles and is_pdf(self._result(document)):
                     self._finish(document)
+                    tell(self._result(document))
             waiting.convert(self._missing(), self.target)
         convert(self._missing(), engine=self.press.engine, target=self.target, work=self.work)
         for document in self.titles:
             if document not in self.finished:
                 self._finish(document)
+                tell(self._result(document))
         return tuple(map(self._result, self.keys))
 
     def _finish(self, document: Path) -> None:

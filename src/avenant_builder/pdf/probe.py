@@ -63,7 +63,6 @@ def probe(path: Path, copy: Path | None = None) -> dict[str, object]:
 def _try(path: Path) -> None:
     # Slow to load, and of no use to a PDF that is sent as it is.
     from avenant_builder.pdf.assemble import assemble
-    from avenant_builder.pdf.fonts import FONTS
     from avenant_builder.pdf.parts import Part
     from avenant_builder.pdf.readback import check_bundle
 
@@ -75,7 +74,6 @@ def _try(path: Path) -> None:
             target=folder / "essai.pdf",
             title="Essai",
             dated=date(2000, 1, 1),
-            stamp_font=FONTS / "Carlito-Regular.ttf",
         )
         check_bundle(made, [part], (), title="Essai")
 

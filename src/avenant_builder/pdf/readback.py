@@ -5,17 +5,11 @@ Texts are compared without their spaces: where one word ends is a reader's guess
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from itertools import islice
-from pathlib import Path
-from unicodedata import normalize
 
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import Entry, SignatureBlock
 from avenant_builder.pdf.parts import CONTENTS_LINK, Bundle, Part
-from avenant_builder.pdf.reader import Reader, Unreadable, reading
-
-LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+from avenant_builder.pdf.reader import Reader, Sight, Unreadable, compact, reading
 
 ABSENT = "Le modèle imprime-t-il bien tous les signataires, dans l’ordre, sur des lignes entières ?"
 SPLIT = (
@@ -32,16 +26,15 @@ def check_bundle(
     Raises ConversionFailed with all that differs.
     """
     try:
-        with ExitStack() as stack:
-            reader = stack.enter_context(reading(bundle.path))
-            sources = [stack.enter_context(reading(part.path)) for part in parts]
-            front = len(sources[0]) if sources else 0
+        with reading(bundle.path) as reader:
+            bound = list(reader.sights())
+            front = len(parts[0].sights) if parts else 0
             faults = [
                 *_catalog_faults(reader, bundle, title),
                 *_outline_faults(reader, bundle, entries),
-                *_page_faults(reader, bundle, parts, sources),
-                *_contents_faults(reader, bundle, entries, front),
-                *_link_faults(reader, parts, sources, bundle),
+                *_page_faults(bound, bundle, parts),
+                *_contents_faults(bound[:front], bundle, entries),
+                *_link_faults(bound, bundle, parts),
             ]
     except Unreadable as fault:
         raise ConversionFailed(f"« {bundle.path.name} » ne se relit pas") from fault
@@ -52,17 +45,16 @@ def check_bundle(
         )
 
 
-def check_signature_blocks(pdf: Path, blocks: Sequence[SignatureBlock]) -> None:
+def check_signature_blocks(part: Part, blocks: Sequence[SignatureBlock]) -> None:
     """See that every block is printed once, in order, and whole on one page.
 
     Raises ConversionFailed that names the first seat for which it is not so.
     """
     try:
-        with reading(pdf) as reader:
-            pages = list(_texts(reader))
+        pages = [sight.text for sight in part.sights]
     except Unreadable as fault:
-        raise ConversionFailed(f"« {pdf.name} » ne se relit pas") from fault
-    texts = [_compact(block.heading + block.title + block.name) for block in blocks]
+        raise ConversionFailed(f"« {part.path.name} » ne se relit pas") from fault
+    texts = [compact(block.heading + block.title + block.name) for block in blocks]
     page, offset = 0, 0
     for block, text in zip(blocks, texts, strict=True):
         name = f"« {block.heading or block.title} {block.name} » (siège {block.seat})"
@@ -100,7 +92,7 @@ def _not_whole(
         return ConversionFailed(
             f"Le bloc de signature {name} n’est pas à sa place dans l’ordre", remedy=ABSENT
         )
-    lines = [_compact(line) for line in (block.heading, block.title, block.name) if line]
+    lines = [compact(line) for line in (block.heading, block.title, block.name) if line]
     for number in range(len(pages) - 1):
         together = "".join(pages[number : number + 2])
         if all(line in together for line in lines):
@@ -136,22 +128,23 @@ def _outline_faults(reader: Reader, bundle: Bundle, entries: Sequence[Entry]) ->
             yield f"le signet « {entry.title} » manque, ou ne mène pas page {wanted[2]}"
 
 
-def _page_faults(
-    reader: Reader, bundle: Bundle, parts: Sequence[Part], sources: Sequence[Reader]
-) -> Iterator[str]:
+def _bound(bound: Sequence[Sight], parts: Sequence[Part]) -> Iterator[tuple[int, Sight, Part, int]]:
+    """Number and sight of each page of a bundle, with the part and the rank that it comes from.
+
+    Pages that are too many or too few are left out: the catalog tells.
+    """
+    pages = [(part, rank) for part in parts for rank in range(1, len(part.sights) + 1)]
+    for number, (sight, (part, rank)) in enumerate(zip(bound, pages, strict=False), start=1):
+        yield number, sight, part, rank
+
+
+def _page_faults(bound: Sequence[Sight], bundle: Bundle, parts: Sequence[Part]) -> Iterator[str]:
     """Every page holds its part's text, and the bundle's number in the place of the part's."""
-    bound = _texts(reader)
-    number = 0
-    for part, source in zip(parts, sources, strict=True):
-        pages = list(_texts(source))
-        for rank, before in enumerate(pages, start=1):
-            number += 1
-            after = next(bound, None)
-            if after is None:  # the catalog tells
-                return
-            numbers = (rank, len(pages)), (number, bundle.pages)
-            if after not in _expected(before, *numbers, supplied=part.supplied):
-                yield f"page {number} : texte ou numéro différents de « {part.title} »"
+    for number, after, part, rank in _bound(bound, parts):
+        before = part.sights[rank - 1]
+        numbers = (rank, len(part.sights)), (number, bundle.pages)
+        if after.text not in _expected(before.text, *numbers, supplied=part.supplied):
+            yield f"page {number} : texte ou numéro différents de « {part.title} »"
 
 
 def _expected(
@@ -172,46 +165,25 @@ def _expected(
 
 
 def _contents_faults(
-    reader: Reader, bundle: Bundle, entries: Sequence[Entry], front: int
+    front: Sequence[Sight], bundle: Bundle, entries: Sequence[Entry]
 ) -> Iterator[str]:
-    """The contents, on the first `front` pages, print the page of every entry that they list."""
-    text = "".join(islice(_texts(reader), front))
+    """The contents, on the pages of the front, print the page of every entry that they list."""
+    text = "".join(sight.text for sight in front)
     for entry in entries:
         page = str(bundle.first_pages[entry.target])
-        printed = re.findall(rf"{re.escape(_compact(entry.title))}[\W_]*(\d+)", text)
-        if not printed and re.search(rf"{re.escape(_compact(entry.title))}\.\.\.", text):
+        title = re.escape(compact(entry.title))
+        printed = re.findall(rf"{title}[\W_]*(\d+)", text)
+        if not printed and re.search(rf"{title}\.\.\.", text):
             yield f"le sommaire n’imprime pas la page de « {entry.title} »"
         if printed and page not in printed:
             yield f"le sommaire dit page {printed[-1]} pour « {entry.title} », qui est page {page}"
 
 
-def _link_faults(
-    reader: Reader, parts: Sequence[Part], sources: Sequence[Reader], bundle: Bundle
-) -> Iterator[str]:
+def _link_faults(bound: Sequence[Sight], bundle: Bundle, parts: Sequence[Part]) -> Iterator[str]:
     """Every contents link of a part leads, in the bundle, to the first page that it names."""
-    number = 0
-    for part, source in zip(parts, sources, strict=True):
-        for index in range(len(source)):
-            number += 1
-            if part.supplied or number > len(reader):
-                continue
-            pairs = zip(source.links(index), reader.links(number - 1), strict=False)
-            for (address, _), (_, page) in pairs:
-                key = address.removeprefix(CONTENTS_LINK)
-                if key != address and page != bundle.first_pages.get(key):
-                    yield f"page {number} : un lien du sommaire ne mène pas où il dit"
-
-
-def _texts(reader: Reader) -> Iterator[str]:
-    """The text of each page, compact."""
-    return (_compact(reader.text(index)) for index in range(len(reader)))
-
-
-def _compact(text: str) -> str:
-    """The text without spaces, ligatures and soft hyphens, which readers render as they like.
-
-    A hyphen at the end of a line is one: PDFium marks it, for who would join the words. One that
-    does not break is printed as the common one, and read as it.
-    """
-    whole = normalize("NFKC", text.translate(LINE_END_HYPHENS)).replace("\N{HYPHEN}", "-")
-    return re.sub(r"[\s\u00ad]+", "", whole)
+    for number, after, part, rank in _bound(bound, parts):
+        pairs = zip(part.sights[rank - 1].links, after.links, strict=False)
+        for (address, _), (_, page) in () if part.supplied else pairs:
+            key = address.removeprefix(CONTENTS_LINK)
+            if key != address and page != bundle.first_pages.get(key):
+                yield f"page {number} : un lien du sommaire ne mène pas où il dit"

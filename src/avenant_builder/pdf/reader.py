@@ -1,9 +1,12 @@
 """What PDFium, which makes none of our PDFs, reads in one: texts, outline, labels, links."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 import pypdfium2
 from pypdfium2 import raw
@@ -11,6 +14,17 @@ from pypdfium2 import raw
 Unreadable = pypdfium2.PdfiumError
 LONGEST = 4096
 """Bytes of an address or of a language."""
+LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is read on a page."""
+
+    text: str
+    """Compact."""
+    links: tuple[tuple[str, int], ...]
+    """Address and page of each, counted from 1; one of them is empty."""
 
 
 @contextmanager
@@ -47,10 +61,11 @@ class Reader:
         """What the page is called."""
         return str(self._document.get_page_label(index))
 
-    def text(self, index: int) -> str:
-        """The text that a person would select on a page."""
-        with closing(self._document[index]) as page, closing(page.get_textpage()) as text:
-            return str(text.get_text_range())
+    def sights(self) -> Iterator[Sight]:
+        """What is on each page, in turn."""
+        for page in self._document:
+            with closing(page), closing(page.get_textpage()) as text:
+                yield Sight(compact(str(text.get_text_range())), tuple(self._links(page)))
 
     def outline(self) -> Iterator[tuple[int, str, int]]:
         """Level from 1, title and page of each bookmark; page 0 where it leads nowhere."""
@@ -59,14 +74,12 @@ class Reader:
             page = None if target is None else target.get_index()
             yield mark.level + 1, mark.get_title(), 0 if page is None else page + 1
 
-    def links(self, index: int) -> Iterator[tuple[str, int]]:
-        """Address and page of each link of a page; one of them is empty."""
+    def _links(self, page: pypdfium2.PdfPage) -> Iterator[tuple[str, int]]:
         place, link = ctypes.c_int(0), raw.FPDF_LINK()
-        with closing(self._document[index]) as page:
-            while raw.FPDFLink_Enumerate(page, place, link):
-                target = raw.FPDFLink_GetDest(self._document, link)
-                led_to = raw.FPDFDest_GetDestPageIndex(self._document, target) if target else -1
-                yield self._address(link), led_to + 1
+        while raw.FPDFLink_Enumerate(page, place, link):
+            target = raw.FPDFLink_GetDest(self._document, link)
+            led_to = raw.FPDFDest_GetDestPageIndex(self._document, target) if target else -1
+            yield self._address(link), led_to + 1
 
     def _address(self, link: "raw.FPDF_LINK") -> str:
         action = raw.FPDFLink_GetAction(link)
@@ -75,3 +88,13 @@ class Reader:
         letters = ctypes.create_string_buffer(LONGEST)
         size = raw.FPDFAction_GetURIPath(self._document, action, letters, LONGEST)
         return letters.raw[: min(size, LONGEST)].rstrip(b"\0").decode("utf-8", "replace")
+
+
+def compact(text: str) -> str:
+    """The text without spaces, ligatures and soft hyphens, which readers render as they like.
+
+    A hyphen at the end of a line is one: PDFium marks it, for who would join the words. One that
+    does not break is printed as the common one, and read as it.
+    """
+    whole = normalize("NFKC", text.translate(LINE_END_HYPHENS)).replace("\N{HYPHEN}", "-")
+    return re.sub(r"[\s\u00ad]+", "", whole)

@@ -47,36 +47,63 @@ end
 """
 
 
+class Metrics:
+    """What a font file says of its glyphs, which go by their numbers."""
+
+    def __init__(self, path: Path) -> None:
+        self.font = TTFont(BytesIO(path.read_bytes()), lazy=True)
+        # Their true names take long to read: numbers serve as well.
+        self.font.setGlyphOrder([str(n) for n in range(self.font["maxp"].numGlyphs)])
+        self._glyphs: dict[int, str] = self.font.getBestCmap()
+        self._advances: dict[str, float] = {}
+        self.unit: float = 1000 / self.font["head"].unitsPerEm
+
+    def width(self, text: str, size: float) -> float:
+        """Width of the text in points."""
+        return sum(map(self.advance, text)) * size / 1000
+
+    def glyph(self, letter: str) -> int:
+        """The glyph of a letter; a space of any width falls back on the plain one."""
+        plain = self._glyphs[ord(" ")] if letter.isspace() else "0"
+        return int(self._glyphs.get(ord(letter), plain))
+
+    def advance(self, letter: str) -> float:
+        """Width of a letter in thousandths of its size."""
+        if letter not in self._advances:
+            name = str(self.glyph(letter))
+            self._advances[letter] = round(float(self.font["hmtx"][name][0]) * self.unit, 3)
+        return self._advances[letter]
+
+
+@cache
+def metrics(path: Path) -> Metrics:
+    """Those of a font file, read once."""
+    return Metrics(path)
+
+
 class StampFont:
     """One font file, from which only the glyphs used are embedded, once for the whole PDF."""
 
     def __init__(self, path: Path, target: Pdf, *, name: str = FONT_NAME) -> None:
         """`name` is what pages call it: two fonts of one page need two."""
         self.name = name
+        self.metrics = metrics(path)
         self._path = path
         self._target = target
-        self._font = TTFont(BytesIO(path.read_bytes()), lazy=True)
-        # Their true names take long to read: numbers serve as well.
-        self._font.setGlyphOrder([str(n) for n in range(self._font["maxp"].numGlyphs)])
-        self._glyphs: dict[int, str] = self._font.getBestCmap()
-        self._unit: float = 1000 / self._font["head"].unitsPerEm
         self._used: dict[int, str] = {}
         self._dictionary = target.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0))
         self.encode(USUAL)
 
     def width(self, text: str, size: float) -> float:
         """Width of the text in points."""
-        return sum(self._advance(self._glyph(letter)) for letter in text) * size / 1000
+        return self.metrics.width(text, size)
 
     def encode(self, text: str) -> str:
         """The text as a PDF hexadecimal string; its glyphs will be embedded."""
-        codes = []
-        for letter in text:
-            name = self._glyph(letter)
-            number = self._font.getGlyphID(name)
+        glyphs = [self.metrics.glyph(letter) for letter in text]
+        for number, letter in zip(glyphs, text, strict=True):
             self._used.setdefault(number, letter)
-            codes.append(f"{number:04X}")
-        return f"<{''.join(codes)}>"
+        return f"<{''.join(f'{number:04X}' for number in glyphs)}>"
 
     def give_to(self, page: Page) -> None:
         """Make the font known to a page, whose other resources may be shared or missing."""
@@ -90,12 +117,12 @@ class StampFont:
         """Embed the subset. Nothing can be encoded afterwards."""
         data = subset(self._path, frozenset(self._used))
         stream = self._target.make_stream(data, Length1=len(data))
-        name = Name(f"/AVENAN+{self._font['name'].getDebugName(6)}")
+        name = Name(f"/AVENAN+{self.metrics.font['name'].getDebugName(6)}")
         system = Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0)
         widths = Array()
-        for number in sorted(self._used):
+        for number, letter in sorted(self._used.items()):
             widths.append(number)
-            widths.append(Array([self._advance(self._font.getGlyphName(number))]))
+            widths.append(Array([self.metrics.advance(letter)]))
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,
@@ -111,26 +138,19 @@ class StampFont:
         self._dictionary.DescendantFonts = Array([self._target.make_indirect(descendant)])
         self._dictionary.ToUnicode = self._target.make_stream(self._to_unicode())
 
-    def _glyph(self, letter: str) -> str:
-        """A glyph of the font; a space of any width falls back on the plain one."""
-        plain = self._glyphs[ord(" ")] if letter.isspace() else "0"
-        return self._glyphs.get(ord(letter), plain)
-
-    def _advance(self, name: str) -> float:
-        return round(float(self._font["hmtx"][name][0]) * self._unit, 3)
-
     def _descriptor(self, name: Name, stream: pikepdf.Stream) -> Dictionary:
-        head, horizontal, os2 = self._font["head"], self._font["hhea"], self._font["OS/2"]
+        font, unit = self.metrics.font, self.metrics.unit
+        head, horizontal, os2 = font["head"], font["hhea"], font["OS/2"]
         box = [head.xMin, head.yMin, head.xMax, head.yMax]
         return Dictionary(
             Type=Name.FontDescriptor,
             FontName=name,
             Flags=4,
-            FontBBox=Array([round(side * self._unit) for side in box]),
-            ItalicAngle=round(self._font["post"].italicAngle),
-            Ascent=round(horizontal.ascent * self._unit),
-            Descent=round(horizontal.descent * self._unit),
-            CapHeight=round(getattr(os2, "sCapHeight", horizontal.ascent) * self._unit),
+            FontBBox=Array([round(side * unit) for side in box]),
+            ItalicAngle=round(font["post"].italicAngle),
+            Ascent=round(horizontal.ascent * unit),
+            Descent=round(horizontal.descent * unit),
+            CapHeight=round(getattr(os2, "sCapHeight", horizontal.ascent) * unit),
             StemV=80,
             FontFile2=stream,
         )

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -28,6 +29,9 @@ SECONDS_A_BATCH = 60.0
 BETWEEN_TRIES = 0.004
 MOST_LINES = 50
 PREFIX_OF_HOME = "avenant-moteur-"
+MEMORY, ROOM = Path("/dev/shm"), 2**28
+"""Where Linux keeps files in memory, and the bytes that must be free there: the engine makes sure
+that much reaches the disk (databases of certificates that it never uses, half of its time)."""
 
 
 @dataclass(slots=True)
@@ -141,7 +145,7 @@ def waiting_engine() -> Iterator[WaitingEngine | None]:
 def _started(engine: Engine, stack: ExitStack) -> WaitingEngine:
     _sweep()
     folder = TemporaryDirectory(
-        prefix=f"{PREFIX_OF_HOME}{os.getpid()}-", ignore_cleanup_errors=True
+        prefix=f"{PREFIX_OF_HOME}{os.getpid()}-", dir=_place(), ignore_cleanup_errors=True
     )
     home = Path(stack.enter_context(folder)).resolve()
     running = stack.enter_context(all_stopped())
@@ -154,9 +158,19 @@ def _started(engine: Engine, stack: ExitStack) -> WaitingEngine:
     return WaitingEngine(home, running[0])
 
 
+def _place() -> Path:
+    """Where the engine's home is made: in memory if there is room."""
+    try:
+        roomy = os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    except OSError:
+        roomy = False
+    return MEMORY if roomy else Path(gettempdir())
+
+
 def _sweep() -> None:
     """Remove what runs that were killed have left, with their engine gone by now."""
-    for left in Path(gettempdir()).glob(f"{PREFIX_OF_HOME}*"):
+    places = (MEMORY, Path(gettempdir()))
+    for left in chain.from_iterable(place.glob(f"{PREFIX_OF_HOME}*") for place in places):
         process = left.name.removeprefix(PREFIX_OF_HOME).partition("-")[0]
         if process.isdigit() and not is_running(int(process)):
             shutil.rmtree(left, ignore_errors=True)

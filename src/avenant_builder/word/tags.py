@@ -4,6 +4,7 @@ Both the check and the filling read a tag through `straighten`: what was checked
 filled. Only what lies inside a tag is touched.
 """
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ ESCAPED = re.compile(r"[&<>%{}‘’“”]")
 BARE = "{urn:avenant-builder}bare"
 OBJECTS = [f"{W}{name}" for name in ("drawing", "pict", "object", "br", "sectPr")]
 SPACES = re.compile(r"\s+")
+MARKUP = re.compile(rb"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,11 @@ def tagged_paragraphs(root: etree._Element) -> list[TaggedParagraph]:
             )
         )
     return found
+
+
+def tags_of(part: bytes) -> str:
+    """All the tags of a part, found without reading it as XML: quick, and enough to look in."""
+    return "\n".join(TAG.findall(html.unescape(MARKUP.sub(b"", part).decode(errors="replace"))))
 
 
 def tags_outside_text(root: etree._Element) -> list[str]:
