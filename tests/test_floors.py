@@ -73,7 +73,7 @@ AT_HOME = {
     "pypdf": "pdf",
     "pypdfium2": ("pdf", "raster"),
     "pikepdf": "pdf",
-    "fontTools": "pdf",
+    "uharfbuzz": "pdf",
     "markdown_it": "files",
     "pyhanko": "signatures",
     "pyhanko_certvalidator": "signatures",

@@ -61,14 +61,25 @@ class Forked:
             _work(work, writer)
         os.close(writer)
 
-    def answer(self, seconds: float, heard: Callable[[bytes], None] | None = None) -> Answer:
+    def answer(
+        self,
+        seconds: float,
+        heard: Callable[[bytes], None] | None = None,
+        idle: Callable[[], bool] = bool,
+    ) -> Answer:
         """All that it says, for so many seconds at most; to be asked for once.
 
-        `heard` is given each piece as it comes.
+        `heard` is given each piece as it comes; while there is none, `idle` is called, as long as
+        it says that it has something to do.
         """
         deadline = time.monotonic() + seconds
         chunks: list[bytes] = []
-        while ready := self._says_more(deadline):
+        while True:
+            while not self._says_more(0.0) and idle():
+                pass
+            ready = self._says_more(deadline)
+            if not ready:
+                break
             chunk = os.read(self._reader, CHUNK)
             if not chunk:
                 break

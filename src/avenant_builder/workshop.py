@@ -1,7 +1,7 @@
 """Turn fill jobs into finished PDFs, and those into bundles, inside one work folder."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,7 +21,6 @@ from avenant_builder.model.documents import (
     Plan,
     SuppliedPart,
 )
-from avenant_builder.pdf.fonts import STAMP_FONT
 from avenant_builder.pdf.parts import Bundle, Part, first_pages, page_count
 from avenant_builder.pdf.press import Batch, Press
 from avenant_builder.pdf.supplied import bindable
@@ -75,14 +74,17 @@ class Workshop:
     def make_for_bundles(self, plan: Plan) -> dict[str, Part]:
         """Make the documents of a plan, and its map; all that can be is done meanwhile.
 
-        What shows no map is filled before it is drawn: the engine has work by then.
+        What shows no map is filled while it is drawn.
         """
         charted = [job for job in plan.jobs if plan.chart and _may_show_chart(self.models, job)]
-        batch = self._batch()
-        self._fill([job for job in plan.jobs if job not in charted], batch)
-        draw_chart(plan, self.work)
-        self._fill(charted, batch)
-        _prepare_to_bind()
+        plain = [job for job in plan.jobs if job not in charted]
+        batch, preparing = self._batch(), _prepare_to_bind()
+        side_by_side(
+            [partial(draw_chart, plan, self.work), partial(self._fill, plain, batch, preparing)]
+        )
+        self._fill(charted, batch, preparing)
+        for _ in preparing:
+            pass
         parts = _parts(plan.jobs, self.work)
         batch.results(lambda path: parts[path.stem].read())
         return parts
@@ -90,7 +92,9 @@ class Workshop:
     def _batch(self) -> Batch:
         return self.press.batch(dated=self.dated, target=self.work, work=self.work)
 
-    def _fill(self, jobs: Sequence[FillJob], batch: Batch) -> None:
+    def _fill(
+        self, jobs: Sequence[FillJob], batch: Batch, meanwhile: Iterator[None] | None = None
+    ) -> None:
         titles = {f"{job.key}.docx": job.title for job in jobs}
         fill(
             jobs,
@@ -99,6 +103,7 @@ class Workshop:
             dated=self.dated,
             draft=self.draft,
             filled=lambda path: batch.take(path, titles[path.name]),
+            meanwhile=meanwhile,
         )
 
     def take(self, supplied: SuppliedPart, path: Path) -> Part:
@@ -167,12 +172,11 @@ class Workshop:
         return made
 
 
-def _prepare_to_bind() -> None:
+def _prepare_to_bind() -> Iterator[None]:
+    """Load, step by step, what the assembly takes, so that it need not wait for that."""
     for name in BINDERS:
         import_module(name)
-    from avenant_builder.pdf.stamp import prepare
-
-    prepare(STAMP_FONT)
+        yield
 
 
 def _parts(jobs: Sequence[FillJob], folder: Path) -> dict[str, Part]:

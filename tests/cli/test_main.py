@@ -24,7 +24,7 @@ from command_line import ENTRY, avenant, environment, plain, python
 ENGLISH = re.compile(r"\b(usage|show|exit|error|missing|no such|try|help for|required)\b:?", re.I)
 HEAVY = (
     *("docx", "docxtpl", "jinja2", "lxml", "markdown_it", "openpyxl", "pikepdf", "pypdf"),
-    "fontTools",
+    "uharfbuzz",
 )
 
 

@@ -45,12 +45,9 @@ def unprintable(text: str) -> tuple[str, ...]:
 @cache
 def _glyphs() -> frozenset[str]:
     # Slow to load, and of no use to the start of the engine.
-    from fontTools.ttLib import TTFont
+    from uharfbuzz import Blob, Face
 
     printable = set(LAID_OUT)
     for name in REGULAR:
-        with TTFont(FONTS / name, lazy=True) as font:
-            # Their true names take long to read, and codes alone matter.
-            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
-            printable.update(chr(code) for code in font.getBestCmap())
+        printable.update(map(chr, Face(Blob((FONTS / name).read_bytes())).unicodes))
     return frozenset(printable - {chr(code) for code in range(32)} | {"\t", "\n"})

@@ -4,17 +4,14 @@ Glyphs keep the numbers that they have in the font file, so that text can be wri
 is known which glyphs the subset must hold.
 """
 
-import logging
+from collections.abc import Iterable
 from functools import cache
-from io import BytesIO
 from math import cos, radians, sin
 from pathlib import Path
 
 import pikepdf
-from fontTools.ttLib import TTFont
+import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Page, Pdf
-
-from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
 
 FONT_NAME = "/AvenantNumero"
 BLEND_NAME = "/AvenantFond"
@@ -24,11 +21,8 @@ SIZE = 10.0
 MARGIN = 18.0
 """Below the usual footers, and still within what printers reach."""
 A4_WIDTH = 595.0
-USUAL = "0123456789 /pagesurPAGESUR"
-"""What numbers are written with: always embedded, so that one subset serves every bundle."""
-
-# It finds the day on which Carlito was made strange, and would say so at every build.
-logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)
+UNDRAWN = (b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"gasp", b"kern", b"name", b"post")
+"""Tables of a font that serve to shape, choose or name it: a PDF says all that itself."""
 
 TO_UNICODE = """\
 /CIDInit /ProcSet findresource begin
@@ -48,31 +42,26 @@ end
 
 
 class Metrics:
-    """What a font file says of its glyphs, which go by their numbers."""
+    """What a font file says of its glyphs."""
 
     def __init__(self, path: Path) -> None:
-        self.font = TTFont(BytesIO(path.read_bytes()), lazy=True)
-        # Their true names take long to read: numbers serve as well.
-        self.font.setGlyphOrder([str(n) for n in range(self.font["maxp"].numGlyphs)])
-        self._glyphs: dict[int, str] = self.font.getBestCmap()
-        self._advances: dict[str, float] = {}
-        self.unit: float = 1000 / self.font["head"].unitsPerEm
+        self.font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(path.read_bytes())))
+        self.unit: float = 1000 / self.font.face.upem
 
     def width(self, text: str, size: float) -> float:
         """Width of the text in points."""
-        return sum(map(self.advance, text)) * size / 1000
+        return sum(self.advance(self.glyph(letter)) for letter in text) * size / 1000
 
     def glyph(self, letter: str) -> int:
-        """The glyph of a letter; a space of any width falls back on the plain one."""
-        plain = self._glyphs[ord(" ")] if letter.isspace() else "0"
-        return int(self._glyphs.get(ord(letter), plain))
+        """The number of a letter's glyph; a space of any width falls back on the plain one."""
+        found = self.font.get_nominal_glyph(ord(letter))
+        if found is None and letter.isspace():
+            found = self.font.get_nominal_glyph(ord(" "))
+        return found or 0
 
-    def advance(self, letter: str) -> float:
-        """Width of a letter in thousandths of its size."""
-        if letter not in self._advances:
-            name = str(self.glyph(letter))
-            self._advances[letter] = round(float(self.font["hmtx"][name][0]) * self.unit, 3)
-        return self._advances[letter]
+    def advance(self, glyph: int) -> float:
+        """Width of a glyph in thousandths of its size."""
+        return round(float(self.font.get_glyph_h_advance(glyph)) * self.unit, 3)
 
 
 @cache
@@ -88,11 +77,9 @@ class StampFont:
         """`name` is what pages call it: two fonts of one page need two."""
         self.name = name
         self.metrics = metrics(path)
-        self._path = path
         self._target = target
         self._used: dict[int, str] = {}
         self._dictionary = target.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0))
-        self.encode(USUAL)
 
     def width(self, text: str, size: float) -> float:
         """Width of the text in points."""
@@ -115,14 +102,15 @@ class StampFont:
 
     def finish(self) -> None:
         """Embed the subset. Nothing can be encoded afterwards."""
-        data = subset(self._path, frozenset(self._used))
+        data = _subset(self.metrics, self._used)
         stream = self._target.make_stream(data, Length1=len(data))
-        name = Name(f"/AVENAN+{self.metrics.font['name'].getDebugName(6)}")
+        called = self.metrics.font.face.get_name(uharfbuzz.OTNameIdPredefined.POSTSCRIPT_NAME)
+        name = Name(f"/AVENAN+{called}")
         system = Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0)
         widths = Array()
-        for number, letter in sorted(self._used.items()):
+        for number in sorted(self._used):
             widths.append(number)
-            widths.append(Array([self.metrics.advance(letter)]))
+            widths.append(Array([self.metrics.advance(number)]))
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,
@@ -140,17 +128,24 @@ class StampFont:
 
     def _descriptor(self, name: Name, stream: pikepdf.Stream) -> Dictionary:
         font, unit = self.metrics.font, self.metrics.unit
-        head, horizontal, os2 = font["head"], font["hhea"], font["OS/2"]
-        box = [head.xMin, head.yMin, head.xMax, head.yMax]
+        lines = font.get_font_extents("ltr")
+        capital = font.get_metric_position(uharfbuzz.OTMetricsTag.CAP_HEIGHT) or lines.ascender
+        drawn = [font.get_glyph_extents(glyph) for glyph in sorted(self._used)]
+        box = [
+            min(glyph.x_bearing for glyph in drawn),
+            min(glyph.y_bearing + glyph.height for glyph in drawn),
+            max(glyph.x_bearing + glyph.width for glyph in drawn),
+            max(glyph.y_bearing for glyph in drawn),
+        ]
         return Dictionary(
             Type=Name.FontDescriptor,
             FontName=name,
             Flags=4,
             FontBBox=Array([round(side * unit) for side in box]),
-            ItalicAngle=round(font["post"].italicAngle),
-            Ascent=round(horizontal.ascent * unit),
-            Descent=round(horizontal.descent * unit),
-            CapHeight=round(getattr(os2, "sCapHeight", horizontal.ascent) * unit),
+            ItalicAngle=round(font.get_style_value(uharfbuzz.StyleTag.SLANT_ANGLE)),
+            Ascent=round(lines.ascender * unit),
+            Descent=round(lines.descender * unit),
+            CapHeight=round(capital * unit),
             StemV=80,
             FontFile2=stream,
         )
@@ -165,42 +160,15 @@ class StampFont:
         return TO_UNICODE.format(blocks=text).encode()
 
 
-@cache
-def prepare(path: Path) -> None:
-    """Reduce a font to what most bundles need of it: done beforehand, it is done once for all."""
-    StampFont(path, pikepdf.new()).finish()
-
-
-@cache
-def subset(path: Path, glyphs: frozenset[int]) -> bytes:
-    """A font reduced to some glyphs, which keep their numbers."""
-    store = Cache(cache_folder())
-    key = key_of("glyphs", own_identity(), path.name, repr(sorted(glyphs)))
-    known = store.get(key)
-    if known is None:
-        known = _reduced(path, glyphs)
-        store.put(key, known)
-    return known
-
-
-def _reduced(path: Path, glyphs: frozenset[int]) -> bytes:
-    # Slow to load, and needed at the very end.
-    from fontTools.subset import Options, Subsetter
-
-    options = Options()
-    options.retain_gids = True
-    options.hinting = False
-    options.notdef_outline = True
-    font = TTFont(BytesIO(path.read_bytes()), recalcTimestamp=False)
-    for table in {"GDEF", "GPOS", "GSUB", "kern"} & set(font.keys()):
-        # What shapes text has no use in a PDF, and takes most of the time to reduce.
-        del font[table]
-    subsetter = Subsetter(options)
-    subsetter.populate(gids=sorted(glyphs))
-    subsetter.subset(font)
-    buffer = BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
+def _subset(metrics: Metrics, glyphs: Iterable[int]) -> bytes:
+    """The font file reduced to some glyphs, which keep their numbers, and to what draws them."""
+    asked = uharfbuzz.SubsetInput()
+    flags = uharfbuzz.SubsetFlags
+    asked.flags = flags.RETAIN_GIDS | flags.NO_HINTING | flags.NOTDEF_OUTLINE
+    asked.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    dropped = asked.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG)
+    dropped.update(int.from_bytes(table, "big") for table in UNDRAWN)
+    return bytes(uharfbuzz.subset(metrics.font.face, asked).blob.data)
 
 
 def _copied(source: pikepdf.Object | None) -> Dictionary:

@@ -3,7 +3,7 @@
 import json
 import os
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,11 +29,13 @@ def fill(
     dated: date,
     draft: bool = False,
     filled: Callable[[Path], None] | None = None,
+    meanwhile: Iterator[None] | None = None,
 ) -> tuple[Path, ...]:
     """Write ``target/KEY.docx`` for each job, from the models of `folder`.
 
     The documents bear the date `dated`, and « PROJET » on every page where they are a `draft`;
-    `filled` is told of each in order, as early as can be.
+    `filled` is told of each in order, as early as can be; once the first is there, steps of
+    `meanwhile` are made where there would be nothing to do but wait.
     Raises ``ModelFault`` for a model that cannot be filled, that would run something, or that
     loses a value, and ``OutputFault`` if `target` cannot be written to; other documents may be
     there by then.
@@ -41,7 +43,7 @@ def fill(
     paths = {job.key: target / f"{job.key}.docx" for job in jobs}
     if jobs:
         task = Task(jobs=tuple(jobs), folder=folder, target=target, dated=dated, draft=draft)
-        _run(task, _Listener(paths, filled)).check()
+        _run(task, _Listener(paths, filled, meanwhile)).check()
     return tuple(paths.values())
 
 
@@ -51,7 +53,9 @@ class _Listener:
 
     paths: Mapping[str, Path]
     filled: Callable[[Path], None] | None
+    meanwhile: Iterator[None] | None
     rest: bytes = b""
+    begun: bool = False
 
     def hear(self, piece: bytes) -> None:
         *lines, self.rest = (self.rest + piece).split(b"\n")
@@ -59,6 +63,11 @@ class _Listener:
             key = json.loads(line).get("filled")
             if key is not None and self.filled:
                 self.filled(self.paths[key])
+                self.begun = True
+
+    def idle(self) -> bool:
+        """Make a step of what may be done meanwhile; whether there was one."""
+        return self.begun and self.meanwhile is not None and next(self.meanwhile, self) is None
 
 
 def _run(task: Task, listener: _Listener) -> "_Outcome":
@@ -83,7 +92,7 @@ def _forked(task: Task, seconds: float, listener: _Listener) -> Answer:
             child.answer(task, stream, memory=room)
 
     with Forked(work) as process:
-        return process.answer(seconds, listener.hear)
+        return process.answer(seconds, listener.hear, listener.idle)
 
 
 def _started(task: Task, seconds: float, listener: _Listener) -> Answer:
