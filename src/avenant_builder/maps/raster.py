@@ -23,7 +23,7 @@ def png(drawing: Drawing) -> bytes:
     canvas = _Canvas(Image.new("RGB", size, "#FFFFFF"), scale)
     for shape in drawing.shapes:
         canvas.paint(shape)
-    small = canvas.image.resize((size[0] // OVER, size[1] // OVER), Image.Resampling.BOX)
+    small = canvas.image.reduce(OVER)
     # The octree takes a fifth of the time of the median cut, and differs by what no eye sees.
     reduced = small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     stream = BytesIO()

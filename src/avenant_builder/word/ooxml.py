@@ -1,6 +1,5 @@
 """Names and reading of the XML inside a .docx, shared by all that look into one."""
 
-import io
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,6 +12,9 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 STORY_ROOTS = frozenset(
     f"{W}{name}" for name in ("document", "hdr", "ftr", "footnotes", "endnotes")
 )
+
+BEGINNING = 1024
+"""Bytes in which a part usually says what it is."""
 
 
 def parse(data: bytes) -> etree._Element:
@@ -27,8 +29,12 @@ def is_xml(name: str) -> bool:
 
 def root_tag(data: bytes) -> str:
     """The name of the root of an XML part, which tells what it is: names of files are free."""
-    _, root = next(iter(etree.iterparse(io.BytesIO(data), events=("start",))))
-    return str(root.tag)
+    parser = etree.XMLPullParser(events=("start",))
+    for start in range(0, len(data), BEGINNING):
+        parser.feed(data[start : start + BEGINNING])
+        for _, root in parser.read_events():
+            return str(root.tag)
+    return str(parser.close().tag)
 
 
 def own_paragraph(node: etree._Element) -> etree._Element | None:

@@ -1,6 +1,6 @@
 """The values of a context as a model prints them, and the record of all that was printed."""
 
-import unicodedata
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,8 @@ from avenant_builder.french import long_date
 from avenant_builder.model.documents import ContentsLine, Picture
 from avenant_builder.model.fiche import RichText
 
+# Controls but the tab and the line break, halves of pairs, and what is no character.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 TEXT_OPEN = '<w:t xml:space="preserve">'
 
 
@@ -100,12 +102,8 @@ def as_text_xml(text: str) -> Markup:
 
 def unprintable_character(text: str) -> str:
     """The first character that XML or a page cannot hold, as « U+0007 »; else empty."""
-    for char in text:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t":
-            return f"U+{ord(char):04X}"
-        if char in "\ufffe\uffff":
-            return f"U+{ord(char):04X}"
-    return ""
+    found = UNPRINTABLE.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def refuse_unprintable(text: str) -> None:
