@@ -92,12 +92,9 @@ def build_from(
 def _made(workshop: Workshop, plan: Plan, source: Path, *, progress: Progress) -> list[Bundle]:
     """Make every document of a plan, then its bundles."""
     drawn = ", dessin de la carte" if plan.chart else ""
-    progress(f"remplissage et conversion de {len(plan.jobs)} documents{drawn}")
-    parts = workshop.make_for_bundles(plan)
+    progress(f"remplissage et conversion de {len(plan.jobs)} documents{drawn}, sommaires")
+    parts = workshop.make_for_bundles(plan, source)
     workshop.check_blocks(parts[AVENANT], plan)
-    parts |= {part.key: workshop.take(part, source / part.path) for part in plan.supplied}
-    progress("sommaire")
-    parts |= workshop.make_fronts(plan, parts)
     progress("assemblage")
     return workshop.bind_all(plan, parts)
 

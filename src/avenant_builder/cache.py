@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 from secrets import token_hex
 
@@ -49,12 +49,23 @@ def key_of(*facts: bytes | str) -> str:
 def own_identity() -> str:
     """What tells this very code, its fonts and its libraries from every other."""
     root = Path(__file__).parent
-    whole = sha256(f"{sys.version}\n{sorted(_libraries())}".encode())
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".ttf", ".conf"):
-            whole.update(f"{path.relative_to(root).as_posix()}\n".encode())
-            whole.update(sha256(path.read_bytes()).digest())
+    # Twice as fast as SHA-256 without help of the processor, over six megabytes at each start.
+    whole = blake2b(f"{sys.version}\n{sorted(_libraries())}".encode())
+    for name in sorted(_own_files(str(root))):
+        content = Path(name).read_bytes()
+        whole.update(f"{Path(name).relative_to(root).as_posix()}\n{len(content)}\n".encode())
+        whole.update(content)
     return whole.hexdigest()
+
+
+def _own_files(folder: str) -> Iterator[str]:
+    """What decides results, below a folder; four times as fast as ``Path.rglob``."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _own_files(entry.path)
+            elif entry.name.endswith((".py", ".ttf", ".conf")):
+                yield entry.path
 
 
 def _libraries() -> Iterator[str]:

@@ -93,6 +93,8 @@ def remember(root: Path, year: int, inputs: Mapping[str, str], result: BuildResu
 
 def recalled(root: Path, year: int, *, draft: bool = False) -> BuildResult | None:
     """The last result, if it would be made again byte for byte and lies there whole."""
+    if not (root / "output" / str(year) / MANIFEST).is_file():
+        return None
     key = _key(root, year, draft)
     content = Cache(cache_folder()).get(key) if key else None
     if content is None:

@@ -12,7 +12,6 @@ from zipfile import ZipFile
 from avenant_builder.beside import side_by_side
 from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
 from avenant_builder.errors import ConversionFailed
-from avenant_builder.maps.draw import write_map
 from avenant_builder.model.documents import (
     CHART_RASTER,
     CHART_VECTOR,
@@ -28,9 +27,9 @@ from avenant_builder.plan import front_job, front_key
 from avenant_builder.word.fill import fill
 from avenant_builder.word.tags import tags_of
 
-# A contents page counts itself; two more rounds settle its length, a fourth is a freak.
+# A contents page counts itself; a round or two settle its length, more are a freak.
 MAX_ROUNDS = 4
-BINDERS = ("avenant_builder.pdf.assemble", "avenant_builder.pdf.readback")
+BINDERS = tuple(f"avenant_builder.pdf.{name}" for name in ("finish", "assemble", "readback"))
 """Slow to load: that is done while the engine works."""
 CHART_TAG = re.compile(r"\bcarte\b")
 PAGE_ENDS = re.compile(rb'<w:pageBreakBefore\b|<w:br w:type="page"|<w:sectPr\b')
@@ -44,6 +43,9 @@ def draw_chart(plan: Plan, folder: Path) -> None:
     keys = [key_of("map", own_identity(), path.name, repr(plan.chart)) for path in paths]
     known = [store.get(key) for key in keys]
     if None in known:
+        # Slow to load, and seldom needed twice.
+        from avenant_builder.maps.draw import write_map
+
         write_map(plan.chart, vector=paths[0], raster=paths[1])
     for path, key, content in zip(paths, keys, known, strict=True):
         if content is None:
@@ -71,10 +73,12 @@ class Workshop:
         batch.results()
         return parts
 
-    def make_for_bundles(self, plan: Plan) -> dict[str, Part]:
-        """Make the documents of a plan, and its map; all that can be is done meanwhile.
+    def make_for_bundles(self, plan: Plan, source: Path) -> dict[str, Part]:
+        """Make or take all that bundles hold, from the workspace `source`: parts and fronts.
 
-        What shows no map is filled while it is drawn.
+        All that can be is done while something else works. What shows no map is filled while it is
+        drawn. The fronts are filled as soon as the numbers in them are known: what comes last in
+        a bundle may still be to come.
         """
         charted = [job for job in plan.jobs if plan.chart and _may_show_chart(self.models, job)]
         plain = [job for job in plan.jobs if job not in charted]
@@ -86,8 +90,23 @@ class Workshop:
         for _ in preparing:
             pass
         parts = _parts(plan.jobs, self.work)
-        batch.results(lambda path: parts[path.stem].read())
-        return parts
+        parts |= {part.key: self.take(part, source / part.path) for part in plan.supplied}
+        counts = {part.key: page_count(parts[part.key].path) for part in plan.supplied}
+        counts |= {front_key(b): _likely_pages(self.models / b.front) for b in plan.bundles}
+        counted_on = {key for bundle in plan.bundles for key in _order(bundle)[:-1]}
+        fronts: dict[str, Part] = {}
+
+        def came(path: Path) -> None:
+            if path.stem in parts:
+                parts[path.stem].read()
+                counts[path.stem] = len(parts[path.stem].sights)
+            if not fronts and counted_on <= counts.keys():
+                jobs = _front_jobs(plan, counts)
+                fronts.update(_parts(jobs, self.work))
+                self._fill(jobs, batch)
+
+        batch.results(came)
+        return {**parts, **self._settled(plan, counts, fronts)}
 
     def _batch(self) -> Batch:
         return self.press.batch(dated=self.dated, target=self.work, work=self.work)
@@ -126,26 +145,19 @@ class Workshop:
 
         check_signature_blocks(avenant, plan.blocks)
 
-    def make_fronts(self, plan: Plan, parts: Mapping[str, Part]) -> dict[str, Part]:
-        """The cover and contents of each bundle, with true page numbers; `parts` holds the rest.
+    def _settled(
+        self, plan: Plan, counts: Mapping[str, int], fronts: Mapping[str, Part]
+    ) -> Mapping[str, Part]:
+        """The fronts, as they are or made again: their own length moves what follows them.
 
-        Their length moves what follows them. It is guessed, and they are made again until it is
-        the length that was counted with.
+        `counts` are the lengths that they were made with.
         """
-        counts = {key: page_count(part.path) for key, part in parts.items()}
-        counts |= {front_key(b): _likely_pages(self.models / b.front) for b in plan.bundles}
         for _ in range(MAX_ROUNDS):
-            lengths = [[(key, counts[key]) for key in _order(bundle)] for bundle in plan.bundles]
-            fronts = self.make(
-                [
-                    front_job(plan, bundle, first_pages(of_bundle))
-                    for bundle, of_bundle in zip(plan.bundles, lengths, strict=True)
-                ]
-            )
             found = {key: page_count(part.path) for key, part in fronts.items()}
-            if found.items() <= counts.items():
+            if fronts and found.items() <= counts.items():
                 return fronts
-            counts |= found
+            counts = {**counts, **found}
+            fronts = self.make(_front_jobs(plan, counts))
         raise ConversionFailed(
             "le sommaire change de longueur à chaque essai",
             remedy="Laissez un peu de place au bas du sommaire, dans son modèle Word.",
@@ -183,6 +195,14 @@ def _parts(jobs: Sequence[FillJob], folder: Path) -> dict[str, Part]:
     return {
         job.key: Part(key=job.key, path=folder / f"{job.key}.pdf", title=job.title) for job in jobs
     }
+
+
+def _front_jobs(plan: Plan, counts: Mapping[str, int]) -> list[FillJob]:
+    """The fronts of a plan, when its parts have these lengths; that of the last is not needed."""
+    return [
+        front_job(plan, b, first_pages((key, counts.get(key, 0)) for key in _order(b)))
+        for b in plan.bundles
+    ]
 
 
 def _may_show_chart(models: Path, job: FillJob) -> bool:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-import pikepdf
-
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.launch import Running, all_stopped, conversion, launch
@@ -74,6 +72,9 @@ def _shares(documents: Sequence[Path], count: int) -> list[list[Path]]:
 
 def is_pdf(path: Path) -> bool:
     """Whether a whole PDF with at least one page is there."""
+    # Slow to load, and by now there is time: the engine works.
+    import pikepdf
+
     try:
         content = path.read_bytes()
         if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-64:]:

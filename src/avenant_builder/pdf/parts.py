@@ -1,4 +1,7 @@
-"""What is bound: finished PDFs, and the bundle that they make."""
+"""What is bound: finished PDFs, and the bundle that they make.
+
+PDF libraries are slow to load: here they are when they are needed, by then while the engine works.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,13 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Pdf
-
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.pdf.fonts import STAMP_FONT
 
 if TYPE_CHECKING:
+    from pikepdf import Pdf
+
     from avenant_builder.pdf.numbering import Numbers
     from avenant_builder.pdf.reader import Sight
 
@@ -36,7 +38,6 @@ class Part:
     @cached_property
     def numbers(self) -> "tuple[Numbers | None, ...]":
         """Where each page shows its number. Raises ConversionFailed for a file that is no PDF."""
-        # Slow to load: nobody who only counts pages waits for that.
         from avenant_builder.pdf.numbering import numbers_of
         from avenant_builder.pdf.stamp import metrics
 
@@ -82,8 +83,10 @@ def first_pages(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return result
 
 
-def opened(path: Path) -> Pdf:
+def opened(path: Path) -> "Pdf":
     """A PDF, open. Raises ConversionFailed for a file that is none."""
+    import pikepdf
+
     try:
         return pikepdf.open(path)
     except pikepdf.PdfError as fault:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from avenant_builder.cache import Cache, key_of, own_identity
 from avenant_builder.pdf.engine import Engine
-from avenant_builder.pdf.finish import finish
 from avenant_builder.pdf.office import convert, is_pdf
 from avenant_builder.pdf.waiting import WaitingEngine
 
@@ -57,26 +56,30 @@ class Batch:
     def results(self, done: Callable[[Path], None] | None = None) -> tuple[Path, ...]:
         """The PDFs, in the order of the documents; `done` is told of each as soon as it is there.
 
-        Raises what ``convert`` and ``finish`` do.
+        It may give more documents then. Raises what ``convert`` and ``finish`` do.
         """
         tell = done or (lambda _: None)
         for document in self.keys.keys() - self.titles.keys():
             tell(self._result(document))
         waiting = self.press.waiting
-        if waiting:
-            for document in waiting.heard():
-                if document in self.titles and is_pdf(self._result(document)):
+        while left := [document for document in self.titles if document not in self.finished]:
+            if waiting:
+                for document in waiting.heard():
+                    if document in self.titles and is_pdf(self._result(document)):
+                        self._finish(document)
+                        tell(self._result(document))
+                waiting.convert(self._missing(), self.target)
+            convert(self._missing(), engine=self.press.engine, target=self.target, work=self.work)
+            for document in left:
+                if document not in self.finished:
                     self._finish(document)
                     tell(self._result(document))
-            waiting.convert(self._missing(), self.target)
-        convert(self._missing(), engine=self.press.engine, target=self.target, work=self.work)
-        for document in self.titles:
-            if document not in self.finished:
-                self._finish(document)
-                tell(self._result(document))
         return tuple(map(self._result, self.keys))
 
     def _finish(self, document: Path) -> None:
+        # Slow to load, and by now there is time: the engine works.
+        from avenant_builder.pdf.finish import finish
+
         result = self._result(document)
         finish(result, title=self.titles[document], dated=self.dated)
         self.press.cache.put(self.keys[document], result.read_bytes())

@@ -80,6 +80,9 @@ class StampFont:
         self._target = target
         self._used: dict[int, str] = {}
         self._dictionary = target.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type0))
+        self.encode(
+            " "
+        )  # One that is given to pages and then not used must be a font all the same.
 
     def width(self, text: str, size: float) -> float:
         """Width of the text in points."""

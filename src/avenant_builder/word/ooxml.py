@@ -33,8 +33,9 @@ def root_tag(data: bytes) -> str:
     for start in range(0, len(data), BEGINNING):
         parser.feed(data[start : start + BEGINNING])
         for _, root in parser.read_events():
-            return str(root.tag)
-    return str(parser.close().tag)
+            if isinstance(root, etree._Element):
+                return str(root.tag)
+    return str(parse(data).tag)
 
 
 def own_paragraph(node: etree._Element) -> etree._Element | None:
