@@ -80,7 +80,7 @@ def run(name: str, group: Group, folder: Path) -> float:
         mutmut = [sys.executable, "-m", "mutmut"]
         subprocess.run([*mutmut, "run", "--max-children", "1"], cwd=folder, stdout=log, check=False)
     said = asked(folder, "results", "--all", "true")
-    found = dict(match.groups() for line in said.splitlines() if (match := LINE.match(line)))
+    found = {m[1]: m[2] for line in said.splitlines() if (m := LINE.match(line))}
     assert found, f"mutmut made nothing: {folder / 'mutmut.log'}"
     report(name, found)
     for mutant in sorted(mutant for mutant, fate in found.items() if fate not in SEEN):
