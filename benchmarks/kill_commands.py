@@ -291,10 +291,13 @@ def swept(folder: Path, command: Command, kills: int, chance: random.Random) -> 
         space = copied(start, folder / "essai")
         if tally.killed % 2:
             shutil.rmtree(space.cache, ignore_errors=True)
-        run = space.start(*command.args)
-        time.sleep(statistics.median(tally.lengths) * chance.uniform(0, 1.05))
-        run.kill()
-        run.communicate()
+        run, began = space.start(*command.args), time.monotonic()
+        try:
+            run.communicate(timeout=statistics.median(tally.lengths) * chance.uniform(0, 1.05))
+            tally.lengths.append(time.monotonic() - began)
+        except subprocess.TimeoutExpired:
+            run.kill()
+            run.communicate()
         tally.killed += run.returncode < 0
         tally.ended += run.returncode >= 0
         wait_until_alone(folder / "essai")

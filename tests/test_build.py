@@ -24,10 +24,10 @@ from avenant_builder.files.dossier import read_dossier
 from avenant_builder.model.dossier import Dossier
 from built import Built, build_there, copy_loire
 from command_line import avenant
+from goldens import assert_approved
 from reference_lines import expected_lines, lines_not_found, running_text
 from verapdf import Flavour, failures
 
-GOLDEN = Path(__file__).parent / "golden"
 PAGE_NUMBER = re.compile(r"page (\d+) / (\d+)")
 
 
@@ -172,10 +172,7 @@ def test_the_pages_read_as_they_were_last_approved(
     if name == "dossier":
         reader = PdfReader(loire.target / "dossier.pdf")
         shown = "".join(f"{page:>3}  {title}\n" for title, page in outline(reader))
-    golden = GOLDEN / f"{name}-2019.txt"
-    if pytestconfig.getoption("approve"):
-        golden.write_text(shown, encoding="utf-8", newline="\n")
-    assert shown == golden.read_text("utf-8")
+    assert_approved(f"{name}-2019.txt", shown, pytestconfig)
 
 
 def test_word_documents_stand_beside_the_pdfs(loire: Built) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import avenant_builder
 from avenant_builder.model.avenant import AnnexKind, EarlierAvenant, Scheme, SectionPolicy
 from avenant_builder.model.body import Category
+from avenant_builder.model.deposit_settings import BodySettings, DepositSettings
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.period import Period
 from avenant_builder.model.reminder import ReminderSettings, Rhythm
@@ -32,6 +33,7 @@ from builders import (
     an_annex,
     an_avenant,
 )
+from goldens import assert_approved, told
 
 FIRST_AVENANT = EarlierAvenant(
     number=1, period=Period(start=date(2018, 1, 1), end=date(2018, 12, 31))
@@ -183,7 +185,7 @@ CASES = (
         "R-ORG-04",
         with_bodies({"category": Category.EPCI}),
         with_bodies({"category": Category.CAF}),
-        "le SIREN de Inventé 1",
+        "le SIREN d’Inventé 1",
     ),
     Case(
         "R-ORG-05",
@@ -229,7 +231,7 @@ CASES = (
         "R-ORG-11",
         with_bodies({"logo": "inventé.png"}),
         with_bodies({"logo": "U.F.C.V."}, {"logo": "MOTS INVENTÉS"}),
-        "« inventé.png » n’est pas dans data/logos : le nom de Inventé 1 est imprimé",
+        "« inventé.png » n’est pas dans data/logos : le nom d’Inventé 1 est imprimé",
     ),
     Case(
         "R-ORG-13",
@@ -520,3 +522,60 @@ def test_no_data_stops_the_checks(
     )
     dossier = a_dossier(bodies=(body,), seats=(a_seat(tenures=held),), avenant=avenant)
     assert all(problem.rule in RULES for problem in problems_of(dossier))
+
+
+@pytest.mark.parametrize(
+    ("rule", "dossier", "says"),
+    [
+        (
+            "R-ORG-08",
+            with_bodies({"exists_from": date(2019, 1, 2)}),
+            "n’existe que depuis le 02/01/2019",
+        ),
+        ("R-ORG-08", with_bodies({"exists_to": date(2019, 12, 30)}), "jusqu’au 30/12/2019"),
+        (
+            "R-STR-07",
+            with_structures({"approved_to": date(2018, 10, 31)}),
+            "a fini le 31/10/2018",
+        ),
+        (
+            "R-DEP-22",
+            with_avenant(deposits=DepositSettings(by_body={"ami": BodySettings()})),
+            "« ami » n’est pas un organisme du registre",
+        ),
+        (
+            "R-TXT-04",
+            with_avenant(to_complete={"cosignature": "[date à compléter]"}),
+            "il reste « [date à compléter] »",
+        ),
+    ],
+)
+def test_a_rule_that_may_be_broken_otherwise(rule: str, dossier: Dossier, says: str) -> None:
+    [problem] = [found for found in problems_of(dossier) if found.rule == rule]
+    assert says in problem.message
+
+
+@pytest.mark.parametrize(
+    ("rule", "dossier"),
+    [
+        ("R-ORG-08", with_bodies({"exists_from": date(2019, 1, 1)})),
+        ("R-ORG-08", with_bodies({"exists_from": date(2018, 1, 1)})),
+        ("R-ORG-08", a_dossier(bodies=(a_body(), a_body(id="2", exists_to=date(2018, 1, 1))))),
+        ("R-STR-07", with_structures({"approved_to": date(2018, 11, 1)})),
+        ("R-STR-07", with_structures({"approved_to": date(2018, 1, 1)}, census=None)),
+        ("R-DEP-22", with_avenant(deposits=DepositSettings(by_body={"amis": BodySettings()}))),
+    ],
+)
+def test_a_rule_that_is_kept_to_the_day(rule: str, dossier: Dossier) -> None:
+    assert rule not in {found.rule for found in problems_of(dossier)}
+
+
+def test_an_annex_that_repeats_both_title_and_source_is_told_once() -> None:
+    same = {**PLAN, "title": "Le même plan"}
+    dossier = with_annexes(FICHES, same, same, supplied=frozenset({"plan.pdf"}))
+    assert [found.rule for found in problems_of(dossier)].count("R-ANX-03") == 1
+
+
+def test_every_message_is_as_it_was_last_approved(pytestconfig: pytest.Config) -> None:
+    found = [problem for case in CASES for problem in problems_of(case.broken)]
+    assert_approved("messages-of-data.txt", told(found), pytestconfig)

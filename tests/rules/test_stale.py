@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+import goldens
 from avenant_builder.model.avenant import SectionPolicy
 from avenant_builder.model.body import Category
 from avenant_builder.model.chart import Town
@@ -13,6 +14,7 @@ from avenant_builder.model.fiche import Block, BlockKind, RichText, Row, Section
 from avenant_builder.problems import Place, Problem, Severity
 from avenant_builder.rules.checks import ALL_CHECKS
 from builders import a_body, a_census, a_dossier, a_fiche, a_structure, an_avenant
+from goldens import assert_approved
 
 FILE = "data/2020/fiches/01-essai.md"
 OBJECTIVES, REPORT, KEPT = "Actualisation des objectifs", "Bilan", "Constats"
@@ -58,6 +60,12 @@ CASES = (
         ("Il en reste 8 : 1 en formation, un en VAE, un projet.",),
         ("Il en reste 3 : 1 en formation, un en VAE, un projet.",),
         "1 + 1 + 1 = 3",
+    ),
+    Case(
+        "R-RELIRE-07",
+        ("Il en reste 8 : 1 en formation, un en VAE.",),
+        ("Il en reste 8 : 1 en formation, beaucoup en VAE.", "Il en reste 8 : un, (deux), 1."),
+        "1 + 1 = 2",
     ),
     Case(
         "R-RELIRE-08",
@@ -160,3 +168,21 @@ def test_nothing_of_this_blocks_a_build() -> None:
     again = [problem for problem in found if problem.rule.startswith("R-RELIRE")]
     assert again
     assert all(problem.severity is not Severity.ERROR for problem in again)
+
+
+def test_a_type_without_a_count_is_not_counted() -> None:
+    draft = a_draft(a_section(KEPT, ("Les 46 structures CS.",)))
+    [kind] = a_census(("CS", 47)).types
+    census = replace(a_census(), types=(replace(kind, official_count=None),))
+    assert told(draft, "R-RELIRE-06")
+    silent = replace(draft, avenant=replace(draft.avenant, census=census))
+    assert told(silent, "R-RELIRE-06") == []
+
+
+def test_every_message_is_as_it_was_last_approved(pytestconfig: pytest.Config) -> None:
+    found = [
+        problem
+        for case in CASES
+        for problem in told(a_draft(a_section(case.section, case.told)), case.rule)
+    ]
+    assert_approved("messages-of-drafts.txt", goldens.told(found), pytestconfig)

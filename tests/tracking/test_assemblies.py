@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avenant_builder.model.body import Category
-from avenant_builder.tracking.assemblies import notice, ready_by
+from avenant_builder.tracking.assemblies import Notice, notice, ready_by
 from avenant_builder.tracking.calendar import is_working_day
 from builders import a_body
 
@@ -60,3 +60,8 @@ def test_the_notice_of_the_law_is_always_kept(
     assert whole_days_between >= found.days
     assert is_working_day(ready)
     assert session - ready <= timedelta(days=found.days + found.clear + 4)
+
+
+def test_a_notice_is_said_as_the_law_counts_it() -> None:
+    assert Notice(days=5, clear=True, source="").label == "5 jours francs"
+    assert Notice(days=12, clear=False, source="").label == "12 jours"

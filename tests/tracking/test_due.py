@@ -19,6 +19,8 @@ from avenant_builder.tracking.due import (
     Awaited,
     Reminder,
     by_person,
+    has_begun,
+    last_day,
     schedule,
 )
 from avenant_builder.tracking.facts import SIGNATURES
@@ -211,3 +213,31 @@ def test_the_order_of_the_lines_does_not_matter_while_nobody_signs(
     shuffled = [replace(event) for event in events]
     random.shuffle(shuffled)
     assert next_of(awaited(), events) == next_of(awaited(), shuffled)
+
+
+def test_the_count_has_begun_once_something_happened_to_the_seat_its_body_or_all() -> None:
+    for kind, target in (
+        (EventType.SENT, "AMIS"),
+        (EventType.ACTE_ADOPTED, "amis"),
+        (EventType.FROZEN, "2019"),
+        (EventType.CIRCULATED, "2019"),
+    ):
+        assert has_begun(awaited(), [an_event(kind, MONDAY, target)])
+    assert not has_begun(awaited(), [an_event(EventType.SENT, MONDAY, "AUTRE")])
+    assert not has_begun(awaited(), [an_event(EventType.ACTE_ADOPTED, MONDAY, "autre")])
+    assert not has_begun(awaited(), [an_event(EventType.NOTE, MONDAY)])
+    assert not has_begun(awaited(), [an_event(EventType.NOTIFIED, MONDAY, "2019")])
+
+
+def test_the_last_day_of_some_types() -> None:
+    wanted = frozenset({EventType.SENT, EventType.CHECKED})
+    later = MONDAY + timedelta(days=1)
+    events = [
+        an_event(EventType.SENT, later, number=1),
+        an_event(EventType.CHECKED, MONDAY, number=2),
+        an_event(EventType.CHECKED, None, number=3),
+        an_event(EventType.REFUSED, MONDAY + timedelta(days=5), number=4),
+        an_event(EventType.SENT, MONDAY + timedelta(days=5), "AUTRE", number=5),
+    ]
+    assert last_day(events, wanted, "AMIS") == later
+    assert last_day(events[2:], wanted, "AMIS") is None

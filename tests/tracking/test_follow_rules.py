@@ -18,6 +18,7 @@ from avenant_builder.tracking.checks import BREAKING
 from avenant_builder.tracking.state import State
 from builders import a_body, a_dossier, a_seat, a_tenure
 from events import a_fact, a_story
+from goldens import assert_approved, told
 
 SIREN = "214299999"
 COMMUNE = a_body(category=Category.COMMUNE, siren=SIREN)
@@ -297,3 +298,19 @@ def test_the_sources_are_those_of_the_law() -> None:
     sources = " ".join(rule.source for rule in FOLLOW_RULES)
     for article in ("2131-1", "2131-2", "5211-3", "3131-1", "2122-17", "2122-18", "336638"):
         assert article in sources
+
+
+def test_a_delegation_is_not_held_to_days_that_a_signature_does_not_tell() -> None:
+    outside = a_delegation(since=date(2030, 1, 1))
+    assert "R-DEL-01" in messages(by_zoe(outside))
+    assert "R-DEL-01" not in messages(by_zoe(outside, on=EffectDate(2018, 12)))
+
+
+def test_every_message_is_as_it_was_last_approved(pytestconfig: pytest.Config) -> None:
+    whole = [followed(case.broken) for case in CASES]
+    found = [
+        problem
+        for one in whole
+        for problem in (*one.problems, *(said for seat in one.seats for said in seat.problems))
+    ]
+    assert_approved("messages-of-follow-up.txt", told(found), pytestconfig)

@@ -10,9 +10,17 @@ from avenant_builder.model.acte_id import ActeId
 from avenant_builder.model.body import Category
 from avenant_builder.model.event import Event, EventType, TargetKind
 from avenant_builder.model.receipt import ActeFields, Message, Receipt
-from avenant_builder.tracking.receipts import KnownActe, differences, known_actes, matched, to_mend
+from avenant_builder.tracking.receipts import (
+    KnownActe,
+    department_of,
+    differences,
+    known_actes,
+    matched,
+    to_mend,
+)
 from builders import a_body
 from events import a_fact
+from goldens import assert_approved, told
 
 SIREN = "214201865"
 ID = ActeId(department="042", siren=SIREN, on=date(2019, 1, 31), number="DEL_6", nature="DE")
@@ -48,6 +56,20 @@ def test_the_same_siren_number_date_and_nature_is_ours() -> None:
     acte, problems = judged(a_receipt())
     assert acte is not None and (acte.body, acte.number, acte.event) == (TOWN, "DEL_6", ADOPTED)
     assert not problems
+
+
+def test_a_message_without_identifier_is_matched_by_the_acte_that_it_repeats() -> None:
+    acte, problems = judged(a_receipt(id=None, said_id=""))
+    assert acte is not None and acte.event == ADOPTED and not problems
+    other = a_receipt(id=None, said_id="", acte=replace(ACTE, on=date(2019, 2, 1)))
+    assert judged(other)[1][0][0] == "R-REC-04"
+
+
+@pytest.mark.parametrize(
+    ("insee", "department"), [("42187", "042"), ("2A004", "02A"), ("97411", "974"), ("", "")]
+)
+def test_the_departement_of_a_commune_is_that_of_its_code(insee: str, department: str) -> None:
+    assert department_of(a_body(insee=insee)) == department
 
 
 REFUSED = (
@@ -165,3 +187,9 @@ def test_an_anomaly_names_the_field_to_mend(code: str, acte: ActeFields | None, 
 def test_the_target_of_a_fact_is_a_body() -> None:
     seat_note = replace(ADOPTED, target_kind=TargetKind.SEAT)
     assert known_actes([TOWN], [seat_note]) == ()
+
+
+def test_every_message_is_as_it_was_last_approved(pytestconfig: pytest.Config) -> None:
+    known = known_actes([TOWN, OTHER], (ADOPTED,))
+    found = [one for receipt, *_ in REFUSED for one in matched(receipt, known, [TOWN, OTHER])[1]]
+    assert_approved("messages-of-receipts.txt", told(found), pytestconfig)

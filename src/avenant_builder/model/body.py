@@ -4,7 +4,6 @@ import re
 from datetime import date
 from enum import StrEnum
 
-from avenant_builder.model.period import Period
 from avenant_builder.problems import Place
 from avenant_builder.records import dataclass
 
@@ -99,9 +98,3 @@ class Body:
     def logo_is_file(self) -> bool:
         """Whether `logo` names a file, rather than words to print."""
         return bool(re.fullmatch(FILE_NAME, self.logo))
-
-    def exists_throughout(self, period: Period) -> bool:
-        """Whether the body exists on every day of the period, as far as is known."""
-        return (self.exists_from is None or self.exists_from <= period.start) and (
-            self.exists_to is None or self.exists_to >= period.end
-        )

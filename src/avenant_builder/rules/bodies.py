@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from avenant_builder.french import did_you_mean, short_date
+from avenant_builder.french import did_you_mean, short_date, with_de
 from avenant_builder.model.body import Body, Category
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.naming import file_name
@@ -35,7 +35,7 @@ def communes_have_their_own_siren(dossier: Dossier) -> Iterator[Problem]:
         if expected and body.siren not in expected and not body.siren.startswith("200"):
             yield RULES["R-ORG-03"].problem(
                 at(body.place, "siren"),
-                f"le SIREN {body.siren} de {body.name} ne correspond pas au code Insee "
+                f"le SIREN {body.siren} {with_de(body.name)} ne correspond pas au code Insee "
                 f"{body.insee}, qui donnerait {' ou '.join(sorted(expected))}",
             )
 
@@ -52,7 +52,7 @@ def collectivites_have_a_siren(dossier: Dossier) -> Iterator[Problem]:
     for body in dossier.bodies:
         if body.category.is_collectivite and not body.siren:
             yield RULES["R-ORG-04"].problem(
-                at(body.place, "siren"), f"le SIREN de {body.name} n’est pas donné"
+                at(body.place, "siren"), f"le SIREN {with_de(body.name)} n’est pas donné"
             )
 
 
@@ -89,14 +89,16 @@ def bodies_exist_in_the_period(dossier: Dossier) -> Iterator[Problem]:
     period = dossier.avenant.period
     seated = {seat.body for seat in dossier.seats}
     for body in dossier.bodies:
-        if body.id not in seated or body.exists_throughout(period):
+        if body.id not in seated:
             continue
         if body.exists_to is not None and body.exists_to < period.end:
             column = "existe_au"
             fact = f"{body.name} n’existe que jusqu’au {short_date(body.exists_to)}"
-        elif body.exists_from is not None:
+        elif body.exists_from is not None and body.exists_from > period.start:
             column = "existe_du"
             fact = f"{body.name} n’existe que depuis le {short_date(body.exists_from)}"
+        else:
+            continue
         yield RULES["R-ORG-08"].problem(
             at(body.place, column),
             f"{fact}, et l’avenant court du {short_date(period.start)} au "
@@ -128,8 +130,8 @@ def logo_files_are_present(dossier: Dossier) -> Iterator[Problem]:
         if body.id in seated and body.logo_is_file and body.logo not in dossier.logos:
             yield RULES["R-ORG-11"].problem(
                 at(body.place, "logo"),
-                f"« {body.logo} » n’est pas dans data/logos : le nom de {body.name} est imprimé "
-                "à la place du logo",
+                f"« {body.logo} » n’est pas dans data/logos : le nom {with_de(body.name)} est "
+                "imprimé à la place du logo",
                 remedy=did_you_mean(body.logo, sorted(dossier.logos)),
             )
 

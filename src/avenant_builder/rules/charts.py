@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from avenant_builder.french import did_you_mean
+from avenant_builder.french import did_you_mean, with_de
 from avenant_builder.geography import (
     bounds,
     distance_to,
@@ -39,7 +39,7 @@ def communes_are_known(dossier: Dossier) -> Iterator[Problem]:
         guess = did_you_mean(word, sorted(known.names.values()))
         yield rule.problem(
             at(structure.place, column),
-            f"« {word} », commune de {structure.name}, n’est pas {where}",
+            f"« {word} », commune {with_de(structure.name)}, n’est pas {where}",
             remedy=f"{guess} {rule.remedy}".strip(),
         )
 
@@ -51,7 +51,7 @@ def communes_are_given(dossier: Dossier) -> Iterator[Problem]:
         if not (structure.commune or structure.insee or own_position(structure)):
             yield RULES["R-CARTE-11"].problem(
                 at(structure.place, "commune"),
-                f"la commune de {structure.name} n’est pas donnée",
+                f"la commune {with_de(structure.name)} n’est pas donnée",
             )
 
 
@@ -64,14 +64,14 @@ def coordinates_are_in_the_departement(dossier: Dossier) -> Iterator[Problem]:
             if structure.latitude is not None or structure.longitude is not None:
                 missing = "longitude" if structure.longitude is None else "latitude"
                 yield RULES["R-CARTE-08"].problem(
-                    at(structure.place, missing), f"la {missing} de {structure.name} manque"
+                    at(structure.place, missing), f"la {missing} {with_de(structure.name)} manque"
                 )
         elif not _is_in(dossier, point):
             swapped = _is_in(dossier, (point[1], point[0]))
             rule = RULES["R-CARTE-07"]
             yield rule.problem(
                 at(structure.place, "latitude"),
-                f"les coordonnées de {structure.name} sont hors du département",
+                f"les coordonnées {with_de(structure.name)} sont hors du département",
                 remedy="Échangez la latitude et la longitude : elles sont inversées."
                 if swapped
                 else rule.remedy,
@@ -87,7 +87,8 @@ def codes_agree_with_communes(dossier: Dossier) -> Iterator[Problem]:
         if name and structure.commune and plain_name(name) != plain_name(structure.commune):
             yield RULES["R-CARTE-09"].problem(
                 at(structure.place, "insee"),
-                f"le code {structure.insee} est celui de {name}, pas de {structure.commune}",
+                f"le code {structure.insee} est celui {with_de(name)}, pas "
+                f"{with_de(structure.commune)}",
             )
 
 

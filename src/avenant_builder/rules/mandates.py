@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from avenant_builder.french import enumeration, long_date, short_date
+from avenant_builder.french import enumeration, long_date, short_date, with_de
 from avenant_builder.model.body import Category
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.seat import Seat, Tenure
@@ -58,7 +58,7 @@ def mandates_last_while_it_is_signed(dossier: Dossier) -> Iterator[Problem]:
         if tenure and tenure.last_name and tenure.until and tenure.until < end:
             yield RULES["R-SIEGE-12"].problem(
                 at(tenure.place, "mandat_au"),
-                f"le mandat de {tenure.full_name} ({seat.id}) finit le "
+                f"le mandat {with_de(tenure.full_name)} ({seat.id}) finit le "
                 f"{short_date(tenure.until)}, pendant que l’avenant peut être signé",
             )
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from avenant_builder.french import did_you_mean, fold, plural, short_date
+from avenant_builder.french import did_you_mean, fold, plural, short_date, with_de
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Problem
 from avenant_builder.rules.catalogue import RULES
@@ -40,7 +40,7 @@ def types_are_declared(dossier: Dossier) -> Iterator[Problem]:
         if structure.type not in codes:
             yield RULES["R-STR-02"].problem(
                 at(structure.place, "type"),
-                f"le type « {structure.type} » de {structure.name} n’est pas annoncé dans "
+                f"le type « {structure.type} » {with_de(structure.name)} n’est pas annoncé dans "
                 "avenant.toml",
                 remedy=did_you_mean(structure.type, codes),
             )
@@ -80,8 +80,8 @@ def approvals_cover_the_period(dossier: Dossier) -> Iterator[Problem]:
         if end is not None and period.start <= end < period.end:
             yield RULES["R-STR-06"].problem(
                 at(structure.place, "agree_au"),
-                f"l’agrément de {structure.name} finit le {short_date(end)}, avant la fin de la "
-                f"période ({short_date(period.end)})",
+                f"l’agrément {with_de(structure.name)} finit le {short_date(end)}, avant la fin de "
+                f"la période ({short_date(period.end)})",
             )
 
 
@@ -100,8 +100,8 @@ def structures_are_approved_on_the_day(dossier: Dossier) -> Iterator[Problem]:
             continue
         yield RULES["R-STR-07"].problem(
             at(structure.place, column),
-            f"l’agrément de {structure.name} {fact}, et l’avenant donne les structures agréées au "
-            f"{short_date(day)} : elle n’y est pas comptée",
+            f"l’agrément {with_de(structure.name)} {fact}, et l’avenant donne les structures "
+            f"agréées au {short_date(day)} : elle n’y est pas comptée",
         )
 
 

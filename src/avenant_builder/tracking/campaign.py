@@ -13,7 +13,15 @@ from avenant_builder.problems import Place, Problem
 from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.tracking.checks import BREAKING, CHECKS, NOT_THIS_VERSION, Case, first_day
-from avenant_builder.tracking.facts import SIGNATURES, acte_of, day_of, order, signing_of, told
+from avenant_builder.tracking.facts import (
+    SIGNATURES,
+    acte_of,
+    day_of,
+    order,
+    signing_of,
+    told,
+    told_on,
+)
 from avenant_builder.tracking.state import State, Totals
 from avenant_builder.tracking.steps import Step, out_of_the_game, state_and_steps
 from avenant_builder.tracking.words import next_move
@@ -119,11 +127,6 @@ def campaign(
     return _whole(dossier, facts, seats, as_of=as_of, known_on=known_on)
 
 
-def totals(seats: Iterable[SeatStatus]) -> Totals:
-    """The counts of a follow-up; they add up whatever the states."""
-    return _totals(_by_body(seats))
-
-
 def _whole(
     dossier: Dossier,
     facts: Sequence[Event],
@@ -176,7 +179,7 @@ def _first_signature(dossier: Dossier, facts: Iterable[Event]) -> Iterable[Probl
         place = Place(f"data/{dossier.avenant.year}/journal.jsonl", event.sequence)
         yield RULES["R-DATE-06"].problem(
             place,
-            f"première signature le {told(event)}, période commencée le {short_date(start)}",
+            f"première signature {told_on(event)}, période commencée le {short_date(start)}",
         )
 
 

@@ -14,7 +14,7 @@ from avenant_builder.problems import Place, Problem
 from avenant_builder.records import dataclass
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.rules.delegations import covers_an_avenant
-from avenant_builder.tracking.facts import Acte, Signing, told
+from avenant_builder.tracking.facts import Acte, Signing, told, told_on
 from avenant_builder.tracking.paths import PATHS, must_publish_online
 
 ONLINE = ("electroni", "site", "internet", "ligne", "web")
@@ -54,10 +54,10 @@ def dates_of_the_acte(case: Case) -> Iterator[Problem]:
     """R-DATE-04 and 05: session, sending, reception."""
     acte = case.acte
     if acte.sent and acte.received and precedes(acte.received, acte.sent):
-        message = f"acte reçu le {told(acte.received)}, avant d’être transmis le {told(acte.sent)}"
+        message = f"acte reçu {told_on(acte.received)}, avant d’être transmis {told_on(acte.sent)}"
         yield case.problem("R-DATE-04", acte.received, message)
     if acte.sent and acte.adopted and precedes(acte.sent, acte.adopted):
-        message = f"acte transmis le {told(acte.sent)}, avant la séance du {told(acte.adopted)}"
+        message = f"acte transmis {told_on(acte.sent)}, avant son adoption {told_on(acte.adopted)}"
         yield case.problem("R-DATE-05", acte.sent, message)
 
 
@@ -73,14 +73,14 @@ def dates_of_the_signature(case: Case) -> Iterator[Problem]:
         ("R-DATE-03", acte.published, "la publication de l’acte", controlled),
     ):
         if counts and fact and precedes(signature, fact):
-            message = f"{case.seat.id} signé le {told(signature)}, avant {what} le {told(fact)}"
+            message = f"{case.seat.id} signé {told_on(signature)}, avant {what} {told_on(fact)}"
             yield case.problem(rule, signature, message)
     if signature.on.exact is None:
         message = f"{case.seat.id} signé, {told(signature)} : le jour n’est pas connu"
         yield case.problem("R-DATE-07", signature, message)
     end = case.avenant.period.end
     if (earliest := first_day(signature.on)) and earliest > end:
-        message = f"{case.seat.id} signé le {told(signature)}, après la fin le {short_date(end)}"
+        message = f"{case.seat.id} signé {told_on(signature)}, après la fin le {short_date(end)}"
         yield case.problem("R-DATE-09", signature, message)
 
 
@@ -91,13 +91,13 @@ def publication(case: Case) -> Iterator[Problem]:
         return
     if acte.published is None:
         if acte.received:
-            message = f"acte reçu le {told(acte.received)}, sans date d’affichage ou de publication"
+            message = f"acte reçu {told_on(acte.received)}, sans date d’affichage ou de publication"
             yield case.problem("R-ACT-04", acte.received, message)
         return
     adopted = acte.adopted.on.exact
     if adopted and is_posted_only(acte.published) and must_publish_online(case.body, adopted):
         message = (
-            f"acte adopté le {told(acte.adopted)}, affiché le {told(acte.published)} : "
+            f"acte adopté {told_on(acte.adopted)}, affiché {told_on(acte.published)} : "
             "la publication électronique manque"
         )
         yield case.problem("R-DATE-08", acte.published, message)
@@ -140,9 +140,9 @@ def _identifier(case: Case, event: Event) -> Iterator[Problem]:
 def prefect(case: Case) -> Iterator[Problem]:
     """R-ACT-07 and 08: what the préfet asked for, or has brought to court."""
     if asked := case.acte.asked:
-        yield case.problem("R-ACT-07", asked, f"pièces demandées le {told(asked)}")
+        yield case.problem("R-ACT-07", asked, f"pièces demandées {told_on(asked)}")
     if referred := case.acte.referred:
-        yield case.problem("R-ACT-08", referred, f"acte déféré le {told(referred)}")
+        yield case.problem("R-ACT-08", referred, f"acte déféré {told_on(referred)}")
 
 
 def existence(case: Case) -> Iterator[Problem]:
@@ -156,7 +156,7 @@ def existence(case: Case) -> Iterator[Problem]:
     else:
         return
     place = Place(body.place.file, body.place.line, "existe_au")
-    when = f"signé le {told(signature)}" if signature else f"au {short_date(day)}"
+    when = f"signé {told_on(signature)}" if signature else f"au {short_date(day)}"
     yield RULES["R-BODY-01"].problem(place, f"{body.name} : n’existe {limits}, {when}")
 
 
@@ -168,7 +168,7 @@ def mandate(case: Case) -> Iterator[Problem]:
     day, signer = signature.on.exact, fold(signature.signer)
     if not signer:
         if day and case.seat.is_vacant_on(day):
-            message = f"{case.seat.id} signé le {told(signature)}, siège sans titulaire ce jour-là"
+            message = f"{case.seat.id} signé {told_on(signature)}, siège sans titulaire ce jour-là"
             yield case.problem("R-MAND-01", signature, message)
         return
     held = [tenure for tenure in case.seat.tenures if fold(tenure.full_name) == signer]
@@ -183,7 +183,7 @@ def mandate(case: Case) -> Iterator[Problem]:
         "sans mandat ni délégation connus"
     ]
     message = (
-        f"{case.seat.id} signé le {told(signature)} par {signature.signer}, {', '.join(spans)}"
+        f"{case.seat.id} signé {told_on(signature)} par {signature.signer}, {', '.join(spans)}"
     )
     yield case.problem("R-MAND-01", signature, message)
 
@@ -192,7 +192,7 @@ def _delegation(case: Case, signature: Event, row: Delegation) -> Iterator[Probl
     day = signature.on.exact
     if day is None:
         return
-    said = f"{case.seat.id} signé le {told(signature)} par {row.delegate}"
+    said = f"{case.seat.id} signé {told_on(signature)} par {row.delegate}"
     starts = [found for found in (row.since, row.deed_on) if found]
     since = max(starts, default=None)
     if (since and day < since) or (row.until and day > row.until):
@@ -217,12 +217,12 @@ def version(case: Case) -> Iterator[Problem]:
     signature, frozen = case.signing.signature, case.frozen
     if signature is None or frozen is None:
         return
-    said = f"{case.seat.id} signé le {told(signature)}"
+    said = f"{case.seat.id} signé {told_on(signature)}"
     if not signature.version:
         yield case.problem("R-VERS-02", signature, f"{said}, version du texte inconnue")
     elif signature.version != frozen.version:
         message = (
-            f"{said} sur la version {signature.version[:12]} ; texte figé le {told(frozen)}, "
+            f"{said} sur la version {signature.version[:12]} ; texte figé {told_on(frozen)}, "
             f"version {frozen.version[:12]}"
         )
         yield case.problem(NOT_THIS_VERSION, signature, message)

@@ -88,14 +88,11 @@ def execution(campaign: Campaign) -> Execution:
 def _signed(status: SeatStatus) -> SignedSeat | None:
     own = [event for event in status.events if event.target == status.seat.id]
     signature = signing_of(own).signature
-    if signature is None:
+    page = last([event for event in own if event.evidence], SHOWING)
+    if signature is None or page is None:
         return None
-    files = [event for event in own if event.evidence and event.type in SHOWING]
-    page = last(files, SHOWING) if signature.type is EventType.SIGNED_ON_PAPER else signature
-    if page is None or not page.evidence:
-        page = last(files, SHOWING)
-    if page is None:
-        return None
+    if signature.type is EventType.SIGNED_DIGITALLY and signature.evidence:
+        page = signature
     held = last(own, {EventType.ORIGINAL_HELD})
     return SignedSeat(status=status, signature=signature, page=page, held=held)
 

@@ -142,6 +142,13 @@ def told(event: Event) -> str:
     return f"{shown_day(event.on)} (événement n° {event.sequence}, {proof})"
 
 
+def told_on(event: Event) -> str:
+    """As ``told``, to follow a participle: « le 31/01/2019 (…) », « en mars 2019 (…) »."""
+    if event.on.exact:
+        return f"le {told(event)}"
+    return f"en {told(event)}" if event.on.month else f"à une {told(event)}"
+
+
 def _same_acte(event: Event, adopted: Event) -> bool:
     return not event.number or not adopted.number or event.number == adopted.number
 

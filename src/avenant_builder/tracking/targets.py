@@ -9,6 +9,7 @@ from avenant_builder.model.dossier import Dossier
 from avenant_builder.model.event import EventType, TargetKind
 
 AVENANT = "avenant"
+NAMES = {TargetKind.SEAT: "siège", TargetKind.BODY: "organisme"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ def find_target(dossier: Dossier, name: str, type: EventType) -> Target:
     """
     wanted = type.target
     if fold(name) in (AVENANT, str(dossier.avenant.year)):
-        if wanted not in (None, TargetKind.AVENANT):
+        if wanted in NAMES:
             raise UnknownTarget(
-                f"« {type} » concerne un {wanted}, pas l’avenant entier",
+                f"« {type} » concerne un {NAMES[wanted]}, pas l’avenant entier",
                 remedy="Nommez le siège ou l’organisme.",
             )
         return _avenant(dossier)
