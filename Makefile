@@ -11,7 +11,7 @@ avenant: $(INSTALLED) engine  ## l'avenant 2019 de la Loire, dans output/2019
 
 test: $(INSTALLED) engine  ## tous les tests, hors les longs
 	scripts/install-test-tools
-	$(PYTHON) -m pytest -n 3
+	$(PYTHON) -m pytest -n 3 --dist loadfile
 
 slow: $(INSTALLED) engine  ## les essais longs, laissés de côté par « make test »
 	scripts/install-test-tools

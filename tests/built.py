@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from command_line import ROOT, avenant
+from shared import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,19 @@ def build_there(root: Path, year: int, **locale: str) -> Built:
 @pytest.fixture(scope="session")
 def loire(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The 2019 avenant of the Loire, built far from here: another time zone, no locale."""
-    root = copy_loire(tmp_path_factory.mktemp("loire") / "espace")
-    return build_there(root, 2019, TZ="Pacific/Auckland")
+
+    def make(folder: Path) -> Built:
+        return build_there(copy_loire(folder / "espace"), 2019, TZ="Pacific/Auckland")
+
+    return once(tmp_path_factory, "loire", make)
 
 
 @pytest.fixture(scope="session")
-def second(second_agreement: Path) -> Built:
+def second(tmp_path_factory: pytest.TempPathFactory, second_agreement: Path) -> Built:
     """The invented agreement, built."""
-    return build_there(second_agreement, 2031)
+
+    def make(folder: Path) -> Built:
+        shutil.copytree(second_agreement, folder / "espace de travail")
+        return build_there(folder / "espace de travail", 2031)
+
+    return once(tmp_path_factory, "accord", make)

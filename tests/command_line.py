@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+
+import warm
 
 ROOT = Path(__file__).parents[1]
 ENTRY = "from avenant_builder.cli.main import main; main()"
@@ -32,8 +35,30 @@ def python(
 
 
 def avenant(*args: str | Path, cwd: Path = ROOT, **wanted: str) -> subprocess.CompletedProcess[str]:
-    """Run ``avenant``: it answers in UTF-8 whatever the locale."""
+    """Run ``avenant``: it answers in UTF-8 whatever the locale.
+
+    It is forked from a process that has loaded it, where a new one would do the same: not where
+    something else of its environment than the folder of temporary files is wanted.
+    """
+    if warm.CAN_FORK and wanted.keys() <= {"TMPDIR"}:
+        return _warm().run([*map(str, args)], cwd=cwd, environment=environment(**wanted))
+    return started(*args, cwd=cwd, **wanted)
+
+
+def started(*args: str | Path, cwd: Path = ROOT, **wanted: str) -> subprocess.CompletedProcess[str]:
+    """Run ``avenant`` as `avenant` does, in a process that starts anew."""
     return python(ENTRY, *args, cwd=cwd, **wanted)
+
+
+@cache
+def _warm() -> warm.Warm:
+    return warm.Warm(environment())
+
+
+def end() -> None:
+    """Let go the process that commands were forked from."""
+    if _warm.cache_info().currsize:
+        _warm().end()
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import command_line
 from avenant_builder.pdf.engine import Engine, find_engine
 
 pytest_plugins = ["second_agreement.fixture", "built", "digital_kit"]
@@ -28,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Builds of one session, on all its workers, share a cache that begins empty."""
     # Where Python may keep no bytecode, each of a thousand commands would compile the tool anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    config.add_cleanup(command_line.end)
     if not hasattr(config, "workerinput"):
         folder = Path(tempfile.mkdtemp(prefix="avenant-cache-"))
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

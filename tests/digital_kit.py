@@ -10,6 +10,7 @@ import pytest
 from avenant_builder.digital import Packet, digital_packet
 from avenant_builder.freeze import freeze
 from built import copy_loire
+from shared import once
 
 FROZEN_AT = datetime(2019, 1, 10, 9, 0, tzinfo=UTC)
 SENT_AT = datetime(2019, 1, 11, 9, 0, tzinfo=UTC)
@@ -34,7 +35,10 @@ class Sent:
 
 @pytest.fixture(scope="session")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
-    root = copy_loire(tmp_path_factory.mktemp("numerique") / "espace")
-    (root / "data/2019/journal.jsonl").unlink(missing_ok=True)
-    freeze(root, 2019, now=FROZEN_AT, progress=lambda _: None)
-    return Sent(root, digital_packet(root, 2019, now=SENT_AT, by="Ada"))
+    def make(folder: Path) -> Sent:
+        root = copy_loire(folder / "espace")
+        (root / "data/2019/journal.jsonl").unlink(missing_ok=True)
+        freeze(root, 2019, now=FROZEN_AT, progress=lambda _: None)
+        return Sent(root, digital_packet(root, 2019, now=SENT_AT, by="Ada"))
+
+    return once(tmp_path_factory, "numerique", make)

@@ -36,9 +36,9 @@ class Space:
     root: Path
     aside: Path
 
-    def run(self, *command: str, **wanted: str) -> Answer:
+    def run(self, *command: str, by: Callable[..., Answer] = avenant, **wanted: str) -> Answer:
         """Run a command in the workspace. It may never show a traceback."""
-        answer = avenant(*command, cwd=self.root, TMPDIR=str(self.aside), **wanted)
+        answer = by(*command, cwd=self.root, TMPDIR=str(self.aside), **wanted)
         assert "Traceback" not in answer.stdout + answer.stderr
         return answer
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,8 @@ import pytest
 from bad_data import FACTS, FICHES, REGISTERS, Case
 from bad_documents import ANNEXES, MODELS, RESULTS
 from built import Built
-from command_line import ENTRY, environment, plain
-from spoiled import Space, copy_of, said
+from command_line import ENTRY, avenant, environment, plain, started
+from spoiled import Answer, Space, copy_of, said
 
 FAMILIES = (
     ("registre", "check", REGISTERS),
@@ -43,11 +43,11 @@ def space(loire: Built, tmp_path: Path) -> Space:
     return copy_of(loire.root, tmp_path / "espace")
 
 
-def refused(case: Case, command: str, space: Space) -> None:
+def refused(case: Case, command: str, space: Space, by: Callable[..., Answer] = avenant) -> None:
     """Spoil the workspace, run the command, and see that it changes nothing, hidden or not."""
     case.spoil(space.root)
     before = space.fingerprints()
-    answer = space.run(command)
+    answer = space.run(command, by=by)
     assert case.says in said(answer)
     assert answer.returncode == case.code
     assert space.fingerprints() == before
@@ -62,7 +62,7 @@ def test_bad_input_is_refused_in_words_and_changes_nothing(name: str, space: Spa
 
 @pytest.mark.parametrize("name", ALIKE)
 def test_what_check_refuses_build_refuses_alike(name: str, space: Space) -> None:
-    refused(CASES[name][1], "build", space)
+    refused(CASES[name][1], "build", space, by=started)
 
 
 def test_all_that_is_wrong_is_said_at_once_and_the_gravest_is_the_code(space: Space) -> None:
@@ -76,7 +76,7 @@ def test_all_that_is_wrong_is_said_at_once_and_the_gravest_is_the_code(space: Sp
     ]
     for case in several:
         case.spoil(space.root)
-    answer = space.run("build")
+    answer = space.run("build", by=started)
     for case in several:
         assert case.says in said(answer)
     assert answer.returncode == MODELS["nom inconnu"].code

@@ -19,7 +19,7 @@ from avenant_builder.cli.boundary import Boundary
 from avenant_builder.cli.main import COMMANDS
 from avenant_builder.cli.main import avenant as group
 from avenant_builder.errors import Busy
-from command_line import ENTRY, avenant, environment, plain, python
+from command_line import ENTRY, environment, plain, python, started
 
 ENGLISH = re.compile(r"\b(usage|show|exit|error|missing|no such|try|help for|required)\b:?", re.I)
 HEAVY = (
@@ -50,18 +50,18 @@ def test_every_help_is_in_french_and_says_what_the_list_says(name: str) -> None:
 
 
 def test_the_help_lists_every_command() -> None:
-    text = avenant("--help").stdout
+    text = started("--help").stdout
     assert re.findall(r"^  ([a-z]+)  ", text, re.M) == list(COMMANDS)
 
 
 def test_the_version_goes_to_stdout() -> None:
-    done = avenant("--version")
+    done = started("--version")
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"avenant \S+( \S+)?\n", done.stdout)
 
 
 def test_outside_a_workspace_the_stop_says_so(tmp_path: Path) -> None:
-    done = avenant("status", cwd=tmp_path)
+    done = started("status", cwd=tmp_path)
     assert done.returncode == 11
     assert done.stdout == ""
     assert done.stderr.startswith("Erreur")
@@ -70,7 +70,7 @@ def test_outside_a_workspace_the_stop_says_so(tmp_path: Path) -> None:
 
 
 def test_a_year_is_four_digits() -> None:
-    done = avenant("status", "--year", "19")
+    done = started("status", "--year", "19")
     assert done.returncode == 2
     assert "« 19 » n’est pas une année" in plain(done.stderr)
 
@@ -209,37 +209,37 @@ def test_a_closed_pipe_is_no_fault() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_gives_a_script(shell: str) -> None:
-    done = avenant("completion", shell)
+    done = started("completion", shell)
     assert done.returncode == 0
     assert "_AVENANT_COMPLETE" in done.stdout
 
 
 def test_completion_proposes_commands_and_rules() -> None:
-    first = avenant(_AVENANT_COMPLETE="zsh_complete", COMP_WORDS="avenant st", COMP_CWORD="1")
+    first = started(_AVENANT_COMPLETE="zsh_complete", COMP_WORDS="avenant st", COMP_CWORD="1")
     assert "status" in first.stdout and "check" not in first.stdout
-    rules = avenant(
+    rules = started(
         _AVENANT_COMPLETE="zsh_complete", COMP_WORDS="avenant explain R-STR", COMP_CWORD="2"
     )
     assert "R-STR-01" in rules.stdout and "R-ORG" not in rules.stdout
 
 
 def test_explain_tells_a_rule_from_its_source_to_its_remedy() -> None:
-    done = avenant("explain", "r-org-02")
+    done = started("explain", "r-org-02")
     text = plain(done.stdout)
     assert text.startswith("R-ORG-02 (erreur)\n  Règle : Un SIREN")
     assert "Source :" in text and "Que faire :" in text
 
 
 def test_explain_lists_all_rules_and_answers_in_json() -> None:
-    content = json.loads(avenant("explain", "--json").stdout)
+    content = json.loads(started("explain", "--json").stdout)
     assert content["schema"] == 1
     keys = [rule["regle"] for rule in content["regles"]]
-    assert keys == [line.split()[0] for line in avenant("explain").stdout.splitlines()]
+    assert keys == [line.split()[0] for line in started("explain").stdout.splitlines()]
     assert keys == sorted(keys)
 
 
 def test_an_unknown_rule_has_a_near_name() -> None:
-    done = avenant("explain", "R-OGR-02")
+    done = started("explain", "R-OGR-02")
     assert done.returncode == 2
     assert "Vouliez-vous dire « R-ORG-02 » ?" in plain(done.stderr)
 
