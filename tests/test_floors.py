@@ -77,7 +77,7 @@ AT_HOME = {
     "markdown_it": "files",
     "pyhanko": "signatures",
     "pyhanko_certvalidator": "signatures",
-    "PIL": ("files", "maps", "raster", "paper"),
+    "PIL": ("files", "maps", "raster", "paper", "pdf"),
     "segno": "paper",
     "zxingcpp": "paper",
     "numpy": ("paper", "pdf"),

@@ -6,6 +6,7 @@ renderer puts together again.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -17,6 +18,9 @@ MOST_PIXELS = 64_000_000
 LARGEST_FILE = 100_000_000
 MM_PER_INCH = 25.4
 PDF = b"%PDF-"
+ORIENTATION, UPRIGHT = 0x0112, 1
+"""A tag of Exif, and its value where nothing is to be turned."""
+QUALITY = 95
 HEAD = 1024
 """A PDF may begin with rubbish, for so many bytes (ISO 32000-2, annex I)."""
 
@@ -112,7 +116,8 @@ def _picture(path: Path) -> Any:
     try:
         with catch_warnings():
             simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(path)
+            # Given a name, Pillow 13 maps the file, and loses a turned TIFF of plain grey dots.
+            picture = Image.open(BytesIO(path.read_bytes()))
     except Image.DecompressionBombError as fault:
         raise Unreadable(f"a plus de {MOST_PIXELS // 1_000_000} millions de points") from fault
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
@@ -132,14 +137,31 @@ def _frames(path: Path, first: int) -> Iterator[Page]:
                 if picture.width * picture.height > MOST_PIXELS:
                     yield Page(number=number, fault="image démesurée")
                     continue
-                image = ImageOps.exif_transpose(_on_white(picture))
+                image = ImageOps.exif_transpose(on_white(picture))
             except (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError):
                 yield Page(number=number, fault="image abîmée ou tronquée")
                 continue
             yield Page(number=number, image=image.convert("L"), dpi=_dpi(picture))
 
 
-def _on_white(picture: Any) -> Any:
+def upright(path: Path) -> bytes | None:
+    """A picture that a telephone took turned, as PNG or JPEG bytes; None where it is upright.
+
+    Raises ``OSError`` where it cannot be read.
+    """
+    from PIL import Image, ImageOps
+
+    with Image.open(path, formats=("PNG", "JPEG")) as picture:
+        if picture.getexif().get(ORIENTATION, UPRIGHT) == UPRIGHT:
+            return None
+        turned, made = ImageOps.exif_transpose(picture), BytesIO()
+        turned.save(
+            made, picture.format, quality=QUALITY, icc_profile=picture.info.get("icc_profile")
+        )
+        return made.getvalue()
+
+
+def on_white(picture: Any) -> Any:
     """A picture without transparency: what is transparent is paper."""
     from PIL import Image
 

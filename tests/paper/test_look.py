@@ -14,6 +14,7 @@ import simulated
 from avenant_builder.paper.ink import Ink, proposed
 from avenant_builder.paper.look import look_at
 from avenant_builder.paper.short_code import PageCode, write_code
+from avenant_builder.raster import ORIENTATION
 from simulated import PLACES, Scan, as_pdf, printed_page, scanned, signed, stamped
 
 SECRET = b"un secret invente pour les tests"
@@ -72,6 +73,16 @@ def test_frames_of_a_tiff_and_pictures_are_pages(tmp_path: Path) -> None:
     assert [len(sight.codes) for sight in looked.pages] == [2, 0]
     printed_page(CODE).convert("RGB").save(tmp_path / "photo.jpg", quality=50)
     [sight] = look_at(tmp_path / "photo.jpg", tmp_path, PRINTED).pages
+    assert len(sight.codes) == 2
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw"])
+def test_a_page_scanned_lying_in_plain_grey_is_read(tmp_path: Path, compression: str) -> None:
+    lying = printed_page(CODE).convert("L").transpose(Image.Transpose.ROTATE_90)
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    lying.save(tmp_path / "gris.tif", exif=exif, dpi=(200, 200), compression=compression)
+    [sight] = look_at(tmp_path / "gris.tif", tmp_path, PRINTED).pages
     assert len(sight.codes) == 2
 
 

@@ -1,6 +1,7 @@
 """What is printed is what the data say, whole, wherever and however the model asks for it."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ import pytest
 from docx.document import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from avenant_builder.errors import ModelFault
 from avenant_builder.model.documents import ContentsLine, Picture
 from avenant_builder.model.fiche import RichText
+from avenant_builder.raster import ORIENTATION
 from avenant_builder.word.render import Renderer
 from avenant_builder.word.reread import verify
 from word_samples import DAY, FillOne, MakeModel, finished
@@ -233,6 +236,29 @@ def test_a_picture_fits_its_box_and_is_described(
     assert [(round(s.width.mm, 2), round(s.height.mm, 2)) for s in found] == [size] * 2
     assert [s._inline.docPr.get("descr") for s in found] == ["Plan « A & B »"] * 2
     assert len({s._inline.docPr.get("id") for s in found}) == 2
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png"])
+def test_a_photo_that_a_telephone_took_turned_is_printed_upright(
+    fill_one: FillOne, tmp_path: Path, ending: str
+) -> None:
+    """Neither Word nor LibreOffice looks at the orientation that Exif tells."""
+    photo = Image.new("RGB", (400, 200), "white")
+    photo.paste("black", (0, 0, 100, 100))
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # its top is on the right of what is shown
+    path = tmp_path / f"photo.{ending}"
+    photo.save(path, exif=exif)
+    document = fill_one({"image": Picture(path, "Une photo inventée", 40, 40)}, "{{ image }}")
+    [shape] = document.inline_shapes
+    assert (round(shape.width.mm), round(shape.height.mm)) == (20, 40)
+    [blob] = [
+        part.blob for part in document.part.package.parts if part.partname.startswith("/word/media")
+    ]
+    with Image.open(BytesIO(blob)) as shown:
+        assert shown.size == (200, 400)
+        dots = shown.convert("1")
+        assert (dots.getpixel((190, 10)), dots.getpixel((10, 10))) == (0, 255)
 
 
 def test_a_picture_that_is_none_is_refused(fill_one: FillOne, tmp_path: Path) -> None:

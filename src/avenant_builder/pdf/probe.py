@@ -22,6 +22,7 @@ from avenant_builder.machine import bound_memory, bound_time
 from avenant_builder.pdf.active import faults, tables
 from avenant_builder.pdf.claims import read_claims
 from avenant_builder.pdf.clean import clean
+from avenant_builder.pdf.scans import NotBindable, is_tiff, write_pdf
 from avenant_builder.scratch import scratch
 
 SECONDS = 9
@@ -40,9 +41,11 @@ CLEANED = frozenset({"restricted", "signed", "active"})
 def probe(path: Path, copy: Path | None = None) -> dict[str, object]:
     """Number of pages, claims, faults as pairs (kind, detail), and whether `copy` was written.
 
-    Without `copy` the file is only looked into: it is to be sent as it is.
+    Without `copy` the file is only looked into: it is to be sent as it is. A TIFF becomes `copy`.
     """
     try:
+        if copy is not None and is_tiff(path):
+            return _scanned(path, copy)
         with pikepdf.open(path, attempt_recovery=False) as pdf:
             claims, pages = read_claims(pdf), len(pdf.pages)
             found = list(dict.fromkeys(_faults(pdf)))
@@ -56,8 +59,18 @@ def probe(path: Path, copy: Path | None = None) -> dict[str, object]:
         return {"faults": [("encrypted", "")]}
     except (OSError, ConversionFailed, pikepdf.PdfError, *MISFORMED) as fault:
         return {"faults": [("broken", str(fault))]}
+    except NotBindable as fault:
+        return {"faults": [("scan", str(fault))]}
     claimed = {"pdfa": claims.pdfa and not cleaned, "pdfua": claims.pdfua and not cleaned}
     return {"pages": pages, **claimed, "faults": found, "cleaned": cleaned}
+
+
+def _scanned(path: Path, copy: Path) -> dict[str, object]:
+    """The same of a TIFF, whose pages are written to `copy`."""
+    write_pdf(path, copy, most_pages=MOST_PAGES, seconds=SECONDS)
+    with pikepdf.open(copy) as pdf:
+        pages, found = len(pdf.pages), list(dict.fromkeys(_faults(pdf)))
+    return {"pages": pages, "pdfa": False, "pdfua": False, "faults": found, "cleaned": True}
 
 
 def _try(path: Path) -> None:

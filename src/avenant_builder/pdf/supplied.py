@@ -42,6 +42,7 @@ SENTENCES = {
     ),
     "stubborn": ("R-ANX-18", "« {name} » n’a pas pu être nettoyé"),
     "broken": ("R-ANX-13", "« {name} » n’est pas un PDF entier et lisible"),
+    "scan": ("R-ANX-16", "« {name} » {details}"),
     "empty": ("R-ANX-13", "« {name} » n’a aucune page"),
     "heavy": ("R-ANX-14", "« {name} » est trop lourd à lire : abandonné"),
     "pages": ("R-ANX-14", "« {name} » compte {details} pages, plus de 2 000"),

@@ -9,7 +9,7 @@ from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.rules.places import at, key_of, repeated
 
-ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")
+ENDINGS = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg")
 # What an office suite or an explorer leaves in a folder without being asked.
 LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -78,7 +78,7 @@ def annex_files_have_a_known_form(dossier: Dossier) -> Iterator[Problem]:
         if annex.kind is AnnexKind.FILE and not annex.source.lower().endswith(ENDINGS):
             yield RULES["R-ANX-06"].problem(
                 at(annex.place, "fichier"),
-                f"« {annex.source} » n’est ni un PDF ni une image PNG ou JPEG",
+                f"« {annex.source} » n’est ni un PDF, ni un TIFF, ni une image PNG ou JPEG",
             )
 
 

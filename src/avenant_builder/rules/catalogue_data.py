@@ -48,7 +48,7 @@ DATA_RULES: tuple[Rule, ...] = (
     Rule(
         id="R-ANX-06",
         severity=ERROR,
-        title="Une annexe fournie est un PDF ou une image PNG ou JPEG.",
+        title="Une annexe fournie est un PDF, un TIFF ou une image PNG ou JPEG.",
         source="Formats que l’outil sait joindre (docs/data.md).",
         remedy="Enregistrez l’annexe en PDF, puis changez son nom dans avenant.toml.",
     ),

@@ -58,7 +58,7 @@ INPUT_RULES: tuple[Rule, ...] = (
     Rule(
         id="R-ANX-16",
         severity=ERROR,
-        title="Une image fournie est un PNG ou un JPEG entier et de taille raisonnable.",
+        title="Une image fournie est un PNG, un JPEG ou un TIFF entier et de taille raisonnable.",
         source=SUPPLIED,
         remedy="Ouvrez-la dans un logiciel d’images, enregistrez-la à nouveau en PNG ou en JPEG, "
         "puis remplacez le fichier.",

@@ -1,5 +1,6 @@
 """What a tag prints, by the kind of its value, noted down to be found again in the result."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from markupsafe import Markup
 from avenant_builder.errors import ModelFault
 from avenant_builder.model.documents import ContentsLine, Picture
 from avenant_builder.model.fiche import RichText
+from avenant_builder.raster import upright
 from avenant_builder.word.ooxml import R
 from avenant_builder.word.reread import PICTURE_MARK
 from avenant_builder.word.richtext import RichTextWriter
@@ -91,9 +93,11 @@ class Printer:
     def _picture(self, picture: Picture) -> Markup:
         if not isinstance(self._part, StoryPart):
             raise UnprintableValue("une image dans une note")
-        path = str(self._folder / picture.path)
+        path = self._folder / picture.path
         try:
-            inline = self._part.new_pic_inline(path)
+            turned = upright(path)
+            source: str | BytesIO = str(path) if turned is None else BytesIO(turned)
+            inline = self._part.new_pic_inline(source)
         except (
             *(OSError, UnrecognizedImageError, UnexpectedEndOfFileError),
             *(InvalidImageStreamError, ValueError, LookupError),
@@ -102,7 +106,7 @@ class Printer:
                 f"l’image « {picture.path.name} » ne peut pas être lue",
                 remedy="Ouvrez-la, enregistrez-la à nouveau en PNG ou en JPEG, puis relancez.",
             ) from fault
-        image = self._part.package.get_or_add_image_part(path).image
+        image = self._part.package.get_or_add_image_part(source).image
         width, height = _size(picture, image.px_width, image.px_height)
         drawn: Any = inline
         for side in ("distT", "distB", "distL", "distR"):
