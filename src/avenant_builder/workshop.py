@@ -17,6 +17,7 @@ from avenant_builder.model.documents import (
     CHART_VECTOR,
     BundlePlan,
     FillJob,
+    Picture,
     Plan,
     SuppliedPart,
 )
@@ -31,6 +32,7 @@ from avenant_builder.word.tags import tags_of
 MAX_ROUNDS = 4
 BINDERS = tuple(f"avenant_builder.pdf.{name}" for name in ("finish", "assemble", "readback"))
 """Slow to load: that is done while the engine works."""
+CHART_FILES = (CHART_VECTOR, CHART_RASTER)
 CHART_TAG = re.compile(r"\bcarte\b")
 PAGE_ENDS = re.compile(rb'<w:pageBreakBefore\b|<w:br w:type="page"|<w:sectPr\b')
 
@@ -114,16 +116,45 @@ class Workshop:
     def _fill(
         self, jobs: Sequence[FillJob], batch: Batch, meanwhile: Iterator[None] | None = None
     ) -> None:
-        titles = {f"{job.key}.docx": job.title for job in jobs}
+        """Write the Word documents, those that were filled from the same before as they were."""
+        cache, keys = self.press.cache, {job.key: self._key(job) for job in jobs}
+        titles, left = {job.key: job.title for job in jobs}, list[FillJob]()
+        for job in jobs:
+            known = cache.get(keys[job.key])
+            if known is None:
+                left.append(job)
+                continue
+            path = self.work / f"{job.key}.docx"
+            path.write_bytes(known)
+            batch.take(path, job.title)
+
+        def filled(path: Path) -> None:
+            batch.take(path, titles[path.stem])
+            cache.put(keys[path.stem], path.read_bytes())
+
         fill(
-            jobs,
+            left,
             folder=self.models,
             target=self.work,
             dated=self.dated,
             draft=self.draft,
-            filled=lambda path: batch.take(path, titles[path.name]),
+            filled=filled,
             meanwhile=meanwhile,
         )
+
+    def _key(self, job: FillJob) -> str:
+        """All that decides a filled document: its model, what may be printed, every picture.
+
+        The map is drawn from what `job` does not hold, and may not be there yet where it is not
+        shown.
+        """
+        charted = _may_show_chart(self.models, job)
+        paths = [self.work / path for path in _pictures(job.context)]
+        shown = [path for path in paths if charted or path.name not in CHART_FILES]
+        content = [path.read_bytes() if path.is_file() else b"" for path in shown]
+        own = (own_identity(), self.dated.isoformat(), str(self.draft))
+        model = (self.models / job.model).read_bytes()
+        return key_of("filled", *own, repr(job), model, *content)
 
     def take(self, supplied: SuppliedPart, path: Path) -> Part:
         """An annex supplied as the PDF `path`: as it is, or a copy without what acts, or marked.
@@ -195,6 +226,17 @@ def _parts(jobs: Sequence[FillJob], folder: Path) -> dict[str, Part]:
     return {
         job.key: Part(key=job.key, path=folder / f"{job.key}.pdf", title=job.title) for job in jobs
     }
+
+
+def _pictures(value: object) -> Iterator[Path]:
+    """The files of all pictures in a context, in order."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _pictures(item)
+    elif isinstance(value, Picture):
+        yield from filter(None, (value.path, value.vector))
 
 
 def _front_jobs(plan: Plan, counts: Mapping[str, int]) -> list[FillJob]:
