@@ -270,3 +270,23 @@ def test_an_engine_that_does_not_start_is_missing(tmp_path: Path) -> None:
     engine = Engine(tmp_path / "absent", (25, 2))
     with pytest.raises(ToolMissing, match="ne démarre pas"):
         convert([document], engine=engine, target=tmp_path, work=tmp_path / "w")
+
+
+def test_an_interruption_while_an_engine_starts_waits_until_it_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by Ctrl-C between the start of the process and its record: it was left running."""
+    engine = a_script(tmp_path, 'echo $$ >"$dir/pid"; exec sleep 300')
+    pid = tmp_path / "pid"
+
+    def interrupted(*arguments: object, **wanted: object) -> object:
+        started = launch.launch(*arguments, **wanted)  # type: ignore[arg-type]
+        assert wait_for(lambda: pid.is_file() and bool(pid.read_text().strip()))
+        signal.raise_signal(signal.SIGINT)
+        return started
+
+    monkeypatch.setattr(office, "launch", interrupted)
+    document = a_document(tmp_path / "a.docx")
+    with pytest.raises(KeyboardInterrupt):
+        convert([document], engine=engine, target=tmp_path, work=tmp_path / "w")
+    assert wait_for(lambda: not is_running(int(pid.read_text())))

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.machine import uninterrupted
 from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.launch import Running, all_stopped, conversion, launch
 
@@ -98,7 +99,8 @@ class _Launcher:
         """Convert the shares side by side; leave no process behind, whatever happens."""
         with all_stopped() as running:
             for share in shares:
-                running.append(self._launch(share))
+                with uninterrupted():
+                    running.append(self._launch(share))
             deadline = time.monotonic() + self.timeout
             for process, _ in running:
                 with suppress(subprocess.TimeoutExpired):

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 from avenant_builder.errors import ToolMissing
-from avenant_builder.machine import ENGINE_LISTENS, is_running, local_socket
+from avenant_builder.machine import ENGINE_LISTENS, is_running, local_socket, uninterrupted
 from avenant_builder.pdf.engine import Engine, find_engine
 from avenant_builder.pdf.launch import Running, all_stopped, conversion, launch, pipe_of
 
@@ -152,7 +152,8 @@ def _started(engine: Engine, stack: ExitStack) -> WaitingEngine:
     leash, hand = os.pipe()
     stack.callback(os.close, hand)
     try:
-        running.append(launch(engine, home, "private:factory/swriter", leash=leash))
+        with uninterrupted():
+            running.append(launch(engine, home, "private:factory/swriter", leash=leash))
     finally:
         os.close(leash)
     return WaitingEngine(home, running[0])
