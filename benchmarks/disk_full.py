@@ -23,6 +23,8 @@ from kill_commands import COMMANDS, Command, Space, copied, half_done, started
 
 OUTPUT = 17
 SPARE = 1 << 16
+ROOM = 1 << 28
+"""What is made once a command was tried."""
 FILLER = "plein"
 
 
@@ -59,6 +61,7 @@ def tried(start: Space, room: int, most: int, command: Command, place: Path) -> 
             grown = {name for name in before if now.get(name) != before[name]}
             assert not grown, f"changed on a full disk: {grown}"
         (disk / FILLER).unlink()
+        subprocess.run(["mount", "-o", f"remount,size={size + ROOM}", disk], check=True)
         again = space.run(*command.args)
         assert again == 0 or (code == 0 and again in command.once_done), f"then {again}"
     return code

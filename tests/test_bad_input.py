@@ -1,6 +1,7 @@
 """What is wrong is refused by the real command, in words that say where, and nothing changes."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,6 +37,9 @@ ALIKE = (
     "faits : guillemet oublié",
     "fiche : tableau",
 )
+
+# To whom a mode forbids nothing; on Windows nobody is.
+ROOT = hasattr(os, "getuid") and os.getuid() == 0
 
 
 @pytest.fixture
@@ -83,16 +87,34 @@ def test_all_that_is_wrong_is_said_at_once_and_the_gravest_is_the_code(space: Sp
     assert answer.stdout == ""
 
 
-def test_results_that_cannot_be_written_are_told(space: Space) -> None:
+@contextmanager
+def protected(path: Path) -> Iterator[None]:
+    """A file or folder that this user, root or not, can neither write in nor replace."""
+    protect, free = ("chmod a-w", "chmod u+w")
+    if ROOT:
+        protect, free = ("chattr +i", "chattr -i")
+    if subprocess.run([*protect.split(), path], check=False).returncode:
+        pytest.skip("this file system has no such files")
+    try:
+        yield
+    finally:
+        subprocess.run([*free.split(), path], check=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of Unix")
+@pytest.mark.skipif(ROOT and not shutil.which("chattr"), reason="root may write everywhere")
+@pytest.mark.parametrize("name", ["output", "output/2019", "output/2019/avenant.pdf"])
+def test_results_that_cannot_be_written_are_told(space: Space, name: str) -> None:
+    """A read-only folder, or a result that cannot be replaced, as where Windows has it open."""
+    if name.endswith(".pdf") and not ROOT:
+        pytest.skip("only root makes a file immutable")
     before = space.fingerprints()
-    (space.root / "output").chmod(0o555)
-    if os.access(space.root / "output", os.W_OK):
-        pytest.skip("nothing is read-only to this user")
-    answer = space.run("build")
-    (space.root / "output").chmod(0o755)
+    with protected(space.root / name):
+        answer = space.run("build")
     assert "ne peut pas être remplacé : ouvert ailleurs, ou protégé" in said(answer)
     assert answer.returncode == 17
     assert space.fingerprints() == before
+    assert list(space.aside.iterdir()) == []
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 from pypdf import PdfReader
 
-from avenant_builder.errors import ConversionFailed, ToolMissing
+from avenant_builder.errors import ConversionFailed, OutputFault, ToolMissing
 from avenant_builder.pdf import engine as engine_module
 from avenant_builder.pdf import launch, office
 from avenant_builder.pdf.engine import Engine, find_engine
@@ -290,3 +290,24 @@ def test_an_interruption_while_an_engine_starts_waits_until_it_is_known(
     with pytest.raises(KeyboardInterrupt):
         convert([document], engine=engine, target=tmp_path, work=tmp_path / "w")
     assert wait_for(lambda: not is_running(int(pid.read_text())))
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk in memory with hardly a byte left."""
+    folder = tmp_path / "disque"
+    folder.mkdir()
+    size = ["mount", "-t", "tmpfs", "-o", "size=65536", "tmpfs", folder]
+    if sys.platform != "linux" or subprocess.run(size, check=False, capture_output=True).returncode:
+        pytest.skip("only root on Linux mounts a disk")
+    (folder / "plein").write_bytes(bytes(61440))
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk_is_not_taken_for_a_bad_document(
+    tmp_path: Path, full_disk: Path, engine: Engine
+) -> None:
+    document = a_document(tmp_path / "texte.docx")
+    with pytest.raises(OutputFault, match=r"disque est plein : « texte\.pdf »"):
+        convert([document], engine=engine, target=full_disk, work=tmp_path / "profil")

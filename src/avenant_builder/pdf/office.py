@@ -3,7 +3,9 @@
 Its exit code is 0 even when it could not load a file, so only results are believed.
 """
 
+import errno
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -12,10 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+from avenant_builder.disk import output_fault
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.machine import uninterrupted
 from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.launch import Running, all_stopped, conversion, launch
+
+ROOM = 2**20
+"""Bytes without which no document can be counted on to be written."""
 
 
 def convert(
@@ -34,8 +40,8 @@ def convert(
     once more, each alone so that a bad document takes no other with it. `timeout` is in
     seconds, for one launch.
 
-    Raises ConversionFailed naming every document that has no PDF in the end, ToolMissing if
-    the engine cannot be started.
+    Raises ConversionFailed naming every document that has no PDF in the end, OutputFault where
+    that is for want of room, ToolMissing if the engine cannot be started.
     """
     target.mkdir(parents=True, exist_ok=True)
     work.mkdir(parents=True, exist_ok=True)
@@ -50,6 +56,7 @@ def convert(
         launcher.run([[document] for document in missing[start : start + launches]])
     failed = [document for document in missing if not is_pdf(results[document])]
     if failed:
+        _refuse_full_disks(target, work, results[failed[0]])
         names = ", ".join(f"« {document.name} »" for document in failed)
         raise ConversionFailed(
             f"{engine.label} n’a pas pu convertir en PDF : {names}",
@@ -57,6 +64,12 @@ def convert(
             "puis relancez la commande. « avenant doctor » vérifie le convertisseur.",
         )
     return tuple(results.values())
+
+
+def _refuse_full_disks(target: Path, work: Path, result: Path) -> None:
+    """The engine does not say why it failed. Raises OutputFault where a disk has no room."""
+    if min(shutil.disk_usage(folder).free for folder in (target, work)) < ROOM:
+        raise output_fault(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), result)
 
 
 def _shares(documents: Sequence[Path], count: int) -> list[list[Path]]:
