@@ -297,7 +297,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk in memory with hardly a byte left."""
     folder = tmp_path / "disque"
     folder.mkdir()
-    size = ["mount", "-t", "tmpfs", "-o", "size=65536", "tmpfs", folder]
+    size = ["mount", "-t", "tmpfs", "-o", "size=65536", "tmpfs", str(folder)]
     if sys.platform != "linux" or subprocess.run(size, check=False, capture_output=True).returncode:
         pytest.skip("only root on Linux mounts a disk")
     (folder / "plein").write_bytes(bytes(61440))
