@@ -9,12 +9,14 @@ import pytest
 from PIL import Image
 
 from avenant_builder import workshop as module
+from avenant_builder.build import build
 from avenant_builder.cache import Cache
 from avenant_builder.check import check
 from avenant_builder.model.documents import FillJob, Picture, Plan
 from avenant_builder.pdf.engine import Engine
 from avenant_builder.pdf.press import Press
 from avenant_builder.workshop import Workshop, draw_chart
+from built import Built, copy_loire
 from command_line import ROOT
 
 YEAR = 2019
@@ -89,3 +91,14 @@ def test_only_what_shows_the_map_depends_on_how_it_is_drawn(shop: Workshop, plan
     after = [shop._key(job) for job in plan.jobs]
     changed = [job for job, a, b in zip(plan.jobs, before, after, strict=True) if a != b]
     assert changed == charted
+
+
+@pytest.mark.parametrize("guess", [1, 7])
+def test_a_wrong_guess_of_the_length_of_the_contents_costs_time_only(
+    guess: int, loire: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_likely_pages", lambda _: guess)
+    root = copy_loire(tmp_path / "espace")
+    result = build(root, YEAR, progress=lambda _: None)
+    for name in ("dossier.pdf", "annexes.pdf"):
+        assert (result.target / name).read_bytes() == (loire.target / name).read_bytes()

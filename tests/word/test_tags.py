@@ -5,7 +5,7 @@ import time
 import docx
 import pytest
 
-from avenant_builder.word.tags import TAG, mend, straighten, tagged_paragraphs
+from avenant_builder.word.tags import TAG, mend, straighten, tagged_paragraphs, tags_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,11 @@ def test_braces_that_nothing_closes_take_no_time() -> None:
     started = time.process_time()
     assert TAG.search("{{" * 50_000) is None
     assert time.process_time() - started < 5
+
+
+def test_the_tags_of_a_part_are_found_though_word_cuts_them() -> None:
+    part = (
+        "<w:p><w:r><w:t>La carte : {{ ca</w:t></w:r><w:r><w:t>rte.image }}</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>{% if a &gt; 1 %}</w:t></w:r></w:p>"
+    )
+    assert tags_of(part.encode()) == "{{ carte.image }}\n{% if a > 1 %}"
