@@ -27,7 +27,13 @@ from avenant_builder.problems import Place, Severity
 from avenant_builder.word.models import check_models
 
 MOST_SECONDS, MOST_MEGABYTES = 10.0, 1_000
-KINDS = {".docx": "modèle Word", ".pdf": "PDF fourni", ".png": "image", ".jpg": "image"}
+KINDS = {
+    ".docx": "modèle Word",
+    ".pdf": "PDF fourni",
+    ".tif": "TIFF fourni",
+    ".tiff": "TIFF fourni",
+    **dict.fromkeys((".png", ".jpg", ".jpeg"), "image"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +56,7 @@ def read(kind: str, path: Path) -> tuple[str, tuple[str, ...]]:
     if kind == "image":
         fault = picture_fault(path)
         return ("refusé", (fault,)) if fault else ("accepté", ())
-    if kind == "PDF fourni":
+    if kind in ("PDF fourni", "TIFF fourni"):
         _, problems = inspect_supplied(path, Place("avenant.toml"))
     else:
         job = FillJob(key="cas", model=path.name, title="Cas", context={})

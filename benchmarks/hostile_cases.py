@@ -4,20 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hostile_pdf import SUPPLIED
-from hostile_pictures import PICTURES
+from hostile_pictures import PICTURES, SCANS
 from hostile_word import MODELS
 
 Maker = Callable[[], bytes]
 CASES: dict[str, dict[str, Maker]] = {
     "modèle Word": MODELS,
     "PDF fourni": SUPPLIED,
+    "TIFF fourni": SCANS,
     "image": PICTURES,
 }
 
 
 def endings(kind: str) -> str:
     """The name under which such a file is given."""
-    return {"modèle Word": "cas.docx", "PDF fourni": "cas.pdf", "image": "cas.png"}[kind]
+    names = {"modèle Word": "cas.docx", "PDF fourni": "cas.pdf", "TIFF fourni": "cas.tif"}
+    return names.get(kind, "cas.png")
 
 
 def write_all(folder: Path) -> list[tuple[str, str, Path]]:

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
+from PIL import Image
 
 from avenant_builder.errors import ConversionFailed
 from avenant_builder.model.documents import Entry
 from avenant_builder.pdf.assemble import assemble
 from avenant_builder.pdf.parts import Bundle, Part, first_pages, page_count
 from avenant_builder.pdf.readback import check_bundle
+from avenant_builder.pdf.supplied import bindable
 from pdf_samples import DAY, ENTRIES, TITLE
 from verapdf import failures
 
@@ -288,6 +290,18 @@ def test_a_partners_pdf_that_claims_both_breaks_neither(
     made = make([*sample_parts, annex], tmp_path / "tout.pdf", ENTRIES)
     assert made.remarks == ()
     assert failures(made.path, "PDFA_2_B") + failures(made.path, "PDFUA_1") == []
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+def test_a_scan_keeps_the_claim_of_an_archive(
+    sample_parts: tuple[Part, ...], tmp_path: Path, mode: str
+) -> None:
+    Image.new(mode, (827, 1169), "white").save(tmp_path / "scan.tif", dpi=(100, 100))
+    pages = bindable(tmp_path / "scan.tif", tmp_path / "scan.pdf")
+    annex = Part(key="b", path=pages, title="Scan", supplied=True)
+    made = make([*sample_parts, annex], tmp_path / "tout.pdf", ENTRIES)
+    assert (made.pdfa, made.pdfua) == (True, False)
+    assert failures(made.path, "PDFA_2_B") == []
 
 
 def test_a_partners_plain_pdf_ends_the_claims_and_it_is_said(

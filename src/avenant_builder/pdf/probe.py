@@ -70,7 +70,7 @@ def _scanned(path: Path, copy: Path) -> dict[str, object]:
     write_pdf(path, copy, most_pages=MOST_PAGES, seconds=SECONDS)
     with pikepdf.open(copy) as pdf:
         pages, found = len(pdf.pages), list(dict.fromkeys(_faults(pdf)))
-    return {"pages": pages, "pdfa": False, "pdfua": False, "faults": found, "cleaned": True}
+    return {"pages": pages, "pdfa": True, "pdfua": False, "faults": found, "cleaned": True}
 
 
 def _try(path: Path) -> None:

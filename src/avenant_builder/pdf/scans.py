@@ -1,7 +1,8 @@
 """A TIFF of any number of pages as a PDF, in a process that may fall: what scanners and faxes make.
 
 A page is as large as its dots say, upright; one that does not say is an A4 sheet. Two colours stay
-as they are (CCITT group 4), the rest becomes JPEG: grey or sRGB of eight bits.
+as they are (CCITT group 4), the rest becomes JPEG: grey or sRGB of eight bits. The PDF claims
+PDF/A-2b, which holds once it is bound: the colour profile is that of the bundle.
 """
 
 from io import BytesIO
@@ -62,6 +63,8 @@ def write_pdf(path: Path, target: Path, *, most_pages: int, seconds: int) -> Non
                 tiff.seek(number - 1)
                 with Pdf.open(_page(tiff, number)) as page:
                     pdf.pages.extend(page.pages)
+            with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as facts:
+                facts["pdfaid:part"], facts["pdfaid:conformance"] = "2", "B"
             pdf.save(target, static_id=True)
     except Image.DecompressionBombError as fault:
         raise NotBindable("a une page démesurée") from fault
