@@ -5,10 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avenant_builder.french import (
+    LONGEST_WORD,
     NBSP,
+    NUMBERS,
     did_you_mean,
     duration,
     enumeration,
+    fold,
+    in_words,
     long_date,
     near,
     plural,
@@ -64,6 +68,12 @@ def test_enumeration() -> None:
         ("Écurie", "d’Écurie"),
         ("Œuilly", "d’Œuilly"),
         ("Hénin-Beaumont", "d’Hénin-Beaumont"),
+        ("Hautes Terres", "de Hautes Terres"),
+        ("Hyères", "d’Hyères"),
+        ("Xertigny", "de Xertigny"),
+        ("Yx", "d’Yx"),
+        ("Y", "de Y"),
+        ("", "de "),
         ("Honfleur", "de Honfleur"),
         ("Le Havre", "du Havre"),
         ("Le Coteau", "du Coteau"),
@@ -81,6 +91,19 @@ def test_de_follows_the_name(name: str, words: str) -> None:
     assert with_de(name) == words
 
 
+def test_small_numbers_are_said_in_words() -> None:
+    assert [in_words(number) for number in (0, 1, 2)] == ["zéro", "un", "deux"]
+    last = len(NUMBERS) - 1
+    assert in_words(last) == NUMBERS[last]
+    assert [in_words(number) for number in (last + 1, -1)] == [str(last + 1), "-1"]
+
+
+def test_letters_that_are_two_and_apostrophes_are_alike_once_folded() -> None:
+    assert fold("L’Œuvre") == fold("L'oeuvre") == "l'oeuvre"
+    assert fold("Lætitia") == "laetitia"
+    assert fold("ÉTÉ") == fold("été") == "ete"
+
+
 def test_plural_begins_at_two() -> None:
     assert [plural(count, "siège") for count in (0, 1, 2)] == ["0 siège", "1 siège", "2 sièges"]
     assert plural(3, "fiche écrite", "fiches écrites") == "3 fiches écrites"
@@ -90,6 +113,8 @@ def test_a_near_word_is_found_through_case_and_accents() -> None:
     assert near("Periode", ["schema", "période"]) == "période"
     assert near("zzz", ["schema", "période"]) is None
     assert near("x" * 10_000, ["x" * 10_000]) is None
+    assert near("x" * LONGEST_WORD, ["x" * LONGEST_WORD]) == "x" * LONGEST_WORD
+    assert near("x" * (LONGEST_WORD + 1), ["x" * (LONGEST_WORD + 1)]) is None
     assert did_you_mean("lieux", ["lieu"]) == "Vouliez-vous dire « lieu » ?"
     assert did_you_mean("zzz", ["lieu"]) == ""
 

@@ -46,6 +46,13 @@ def test_months_are_read_without_their_accents() -> None:
             "43496",
             "« 43496 » est le numéro d’un jour dans un tableur : donnez à la case le format date",
         ),
+        ("3 zzzzz 2019", "« 3 zzzzz 2019 » : ce mois n’existe pas"),
+        ("2019-02-31", "« 2019-02-31 » : ce jour n’existe pas"),
+        # Digits that no keyboard here types: Arabic ones.
+        ("٣١/٠١/٢٠١٩", "« ٣١/٠١/٢٠١٩ » n’est pas une date que l’outil sait lire"),
+        ("٢٠١٩-٠١-٣١", "« ٢٠١٩-٠١-٣١ » n’est pas une date que l’outil sait lire"),
+        ("٣ mars ٢٠١٩", "« ٣ mars ٢٠١٩ » n’est pas une date que l’outil sait lire"),
+        ("٤٣٤٩٦", "« ٤٣٤٩٦ » n’est pas une date que l’outil sait lire"),
         ("31.01.2019", "« 31.01.2019 » n’est pas une date que l’outil sait lire"),
         ("courant 2019", "« courant 2019 » n’est pas une date que l’outil sait lire"),
     ],
