@@ -94,6 +94,7 @@ def settings(group: Group) -> str:
         '\n[tool.mutmut]\nsource_paths = ["src/"]\n'
         f"only_mutate = {modules}\n"
         f"pytest_add_cli_args_test_selection = {list(group.tests)}\n"
+        "timeout_constant = 60.0\n"  # else a busy machine passes for a test that sees the change
         f"also_copy = {[name for name in COPIED if name != 'src']}\n"
     )
 
