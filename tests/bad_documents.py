@@ -142,7 +142,9 @@ ANNEXES = {
         10,
         f"{TOML}:63 « fichier » : le fichier « plan.pdf » de l’annexe 3 n’est pas dans le dossier",
     ),
-    "d’un autre format": Case(annex("plan.odt", b"PK"), 10, "ni un PDF ni une image PNG ou JPEG"),
+    "d’un autre format": Case(
+        annex("plan.odt", b"PK"), 10, "ni un PDF, ni un TIFF, ni une image PNG ou JPEG"
+    ),
     "protégée": Case(
         annex("plan.pdf", pdf(encryption=Encryption(user="x", owner="y"))), 10, "[R-ANX-10]"
     ),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from avenant_builder.pdf.waiting import MEMORY, PREFIX_OF_HOME
 from bad_data import FACTS, FICHES, REGISTERS, Case
 from bad_documents import ANNEXES, MODELS, RESULTS
 from built import Built
@@ -129,7 +130,7 @@ def converting(space: Space) -> Iterator[subprocess.Popen[str]]:
         encoding="utf-8",
     ) as build:
         try:
-            while not (engines(space) and any((space.root / "output").glob(".travail-*"))):
+            while not (engines(build) and any((space.root / "output").glob(".travail-*"))):
                 assert build.poll() is None
                 time.sleep(0.02)
             yield build
@@ -137,20 +138,25 @@ def converting(space: Space) -> Iterator[subprocess.Popen[str]]:
             build.kill()
 
 
-def engines(space: Space) -> list[str]:
-    """The engines of a build, which run in a temporary folder."""
-    return [line for line in processes_in(space.aside) if "soffice" in line]
+def engines(build: subprocess.Popen[str]) -> list[str]:
+    """The engines of a build, which run in folders that bear its number."""
+    return [line for line in processes() if f"{PREFIX_OF_HOME}{build.pid}-" in line]
 
 
 def processes_in(folder: Path) -> list[str]:
     """Command lines of the processes that work in a folder."""
+    return [line for line in processes() if str(folder) in line or folder.as_uri() in line]
+
+
+def processes() -> list[str]:
+    """Command lines of all processes."""
     lines = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             lines.append(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
         except OSError:  # it has just ended
             continue
-    return [line for line in lines if str(folder) in line or folder.as_uri() in line]
+    return lines
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="the system has no /proc")
@@ -158,7 +164,7 @@ def processes_in(folder: Path) -> list[str]:
 def test_a_build_that_is_stopped_leaves_nothing(sent: signal.Signals, space: Space) -> None:
     before = space.fingerprints()
     with converting(space) as build:
-        assert engines(space)
+        assert engines(build)
         build.send_signal(sent)
         out, err = build.communicate(timeout=20)
     assert build.returncode == 130
@@ -167,7 +173,8 @@ def test_a_build_that_is_stopped_leaves_nothing(sent: signal.Signals, space: Spa
     assert "Traceback" not in err
     assert space.fingerprints() == before
     assert list(space.aside.iterdir()) == []
-    assert processes_in(space.root) + processes_in(space.aside) == []
+    assert processes_in(space.root) + processes_in(space.aside) + engines(build) == []
+    assert not list(MEMORY.glob(f"{PREFIX_OF_HOME}{build.pid}-*"))
 
 
 def test_a_second_build_at_once_is_refused_and_does_not_disturb_the_first(space: Space) -> None:
