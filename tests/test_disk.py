@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from avenant_builder import machine
+from avenant_builder import scratch as module
 from avenant_builder.disk import HALF_DONE, write_whole
 from avenant_builder.errors import OutputFault
 from avenant_builder.scratch import scratch
@@ -103,6 +105,26 @@ def test_temporary_files_of_a_killed_run_go_and_those_of_a_living_one_stay(
             assert (kept / "reste.docx").exists()
             (own / "à moi").mkdir()
         living.communicate()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_sweeps_takes_no_folder_from_one_that_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may come just between the making of a folder and its lock."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    begun: list[Path] = []
+
+    def swept(handle: int) -> None:
+        if not begun:
+            begun.extend(tmp_path.iterdir())
+            module._sweep()
+        machine.hold(handle)
+
+    monkeypatch.setattr(module, "hold", swept)
+    with module.scratch() as folder:
+        assert begun and begun[0] not in folder.parents
+        (folder / "à moi").mkdir()
     assert list(tmp_path.iterdir()) == []
 
 

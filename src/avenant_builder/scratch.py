@@ -23,16 +23,25 @@ def scratch() -> Iterator[Path]:
     _sweep()
     with ExitStack() as stack:
         try:
-            outer = TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
-            folder = Path(stack.enter_context(outer))
-            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-            stack.callback(os.close, handle)
-            hold(handle)
-            inner = folder / "travail"
+            inner = _held_folder(stack) / "travail"
             inner.mkdir()
         except OSError as fault:
             raise output_fault(fault, Path(gettempdir())) from fault
         yield inner
+
+
+def _held_folder(stack: ExitStack) -> Path:
+    """A new folder, held until the end of the stack."""
+    while True:
+        outer = TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(outer))
+        with suppress(BlockingIOError, FileNotFoundError):
+            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            stack.callback(os.close, handle)
+            hold(handle)
+            if (folder / LOCK).exists():
+                return folder
+        # A run that was sweeping took it for one left behind, before it was held.
 
 
 @contextmanager
@@ -63,4 +72,5 @@ def _sweep() -> None:
             finally:
                 os.close(handle)
             # Where a file that is open cannot be removed, the lock is still there.
-            shutil.rmtree(lock.parent, ignore_errors=True)
+            lock.unlink()
+            lock.parent.rmdir()

@@ -25,7 +25,7 @@ from avenant_builder.pdf.clean import clean
 from avenant_builder.pdf.scans import NotBindable, is_tiff, write_pdf
 from avenant_builder.scratch import scratch
 
-SECONDS = 9
+SECONDS = 8
 MOST_PAGES = 2000
 SMALLEST, LARGEST = 72.0, 14400.0
 """Sides of a page in points: an inch, and the most that PDF 1.7 allows (annex C.2)."""

@@ -57,7 +57,7 @@ def write_pdf(path: Path, target: Path, *, most_pages: int, seconds: int) -> Non
         ):
             count = int(getattr(tiff, "n_frames", 1))
             if count > most_pages:
-                raise NotBindable(f"compte plus de {most_pages} pages")
+                raise NotBindable(f"compte plus de {most_pages:_} pages".replace("_", "\u00a0"))
             for number in range(1, count + 1):
                 bound_time(seconds)
                 tiff.seek(number - 1)
