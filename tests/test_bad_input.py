@@ -124,7 +124,7 @@ def converting(space: Space) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [sys.executable, "-c", ENTRY, "build"],
         cwd=space.root,
-        env=environment(TMPDIR=str(space.aside)),
+        env=environment(TMPDIR=str(space.aside), AVENANT_CACHE=""),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

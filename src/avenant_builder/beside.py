@@ -15,7 +15,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar
 
-from avenant_builder.machine import CAN_FORK, end_now, fork, mapped_memory
+from avenant_builder.machine import CAN_FORK, end_now, fork, mapped_memory, uninterrupted
 
 CHUNK = 1 << 16
 PATIENCE = 3600.0
@@ -55,11 +55,21 @@ class Forked:
 
     def __init__(self, work: Callable[[int], object]) -> None:
         self._reader, writer = os.pipe()
-        self._process: int | None = fork()
-        if self._process == 0:
-            os.close(self._reader)
-            _work(work, writer)
-        os.close(writer)
+        self._process: int | None = None
+        try:
+            # Libraries are told of a fork, and what is raised then goes unheard.
+            with uninterrupted():
+                self._process = fork()
+            if self._process == 0:
+                os.close(self._reader)
+                _work(work, writer)
+        except BaseException:
+            if self._process == 0:
+                os._exit(1)
+            self.__exit__(None, None, None)
+            raise
+        finally:
+            os.close(writer)
 
     def answer(
         self,

@@ -7,6 +7,7 @@ without, or in another way, named here beside it. Slow modules are loaded where 
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -130,16 +131,24 @@ def sync_folder(folder: Path) -> None:
 def uninterrupted() -> Iterator[None]:
     """Let signals that end this process wait: nothing may come between a start and its record.
 
-    Windows has none to wait; a process started meanwhile inherits the wait, SIGKILL excepted.
+    Their handlers wait, not the signals: one that is blocked here comes by another thread. What
+    is started meanwhile inherits nothing of it. Elsewhere than in the main thread none is heard.
     """
-    if sys.platform == "win32":
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *ENDING_SIGNALS})
+    came: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: came.append(number))
+        for number in (signal.SIGINT, *ENDING_SIGNALS)
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 def fork() -> int:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 from avenant_builder.beside import side_by_side
 from avenant_builder.cache import Cache, cache_folder, key_of, own_identity
 from avenant_builder.errors import ConversionFailed
+from avenant_builder.machine import uninterrupted
 from avenant_builder.model.documents import (
     CHART_RASTER,
     CHART_VECTOR,
@@ -218,7 +219,9 @@ class Workshop:
 def _prepare_to_bind() -> Iterator[None]:
     """Load, step by step, what the assembly takes, so that it need not wait for that."""
     for name in BINDERS:
-        import_module(name)
+        # A library in C++ that is interrupted while it is loaded takes the process down.
+        with uninterrupted():
+            import_module(name)
         yield
 
 
