@@ -94,6 +94,8 @@ def _made(workshop: Workshop, plan: Plan, source: Path, *, progress: Progress) -
     drawn = ", dessin de la carte" if plan.chart else ""
     progress(f"remplissage et conversion de {len(plan.jobs)} documents{drawn}, sommaires")
     parts = workshop.make_for_bundles(plan, source)
+    if workshop.press.waiting:
+        workshop.press.waiting.dismiss()
     workshop.check_blocks(parts[AVENANT], plan)
     progress("assemblage")
     return workshop.bind_all(plan, parts)

@@ -1,7 +1,6 @@
 """The child process: what it makes, how fast, and what it does to models that attack it."""
 
 import os
-import time
 import zipfile
 from pathlib import Path
 
@@ -54,15 +53,21 @@ ATTACKS = [
 ]
 
 
+def processor() -> float:
+    """Seconds of processor, children included: the clock tells what else the machine does."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_is_refused_in_time_with_a_french_sentence(
     make_model: MakeModel, make_job: MakeJob, tmp_path: Path, attack: str
 ) -> None:
     folder = make_model(attack).parent
-    before = time.monotonic()
+    before = processor()
     with pytest.raises(ModelFault) as caught:
         fill([make_job(nom="Ville inventée")], folder=folder, target=tmp_path, dated=DAY)
-    assert time.monotonic() - before < SECONDS_TO_REFUSE
+    assert processor() - before < SECONDS_TO_REFUSE
     assert caught.value.exit_code is ExitCode.TEMPLATE
     assert caught.value.message.startswith("le modèle lettre.docx ")
     assert caught.value.remedy

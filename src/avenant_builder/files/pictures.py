@@ -10,8 +10,6 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image
-
 from avenant_builder.model.avenant import AnnexKind
 from avenant_builder.model.documents import PICTURE_ENDINGS
 from avenant_builder.model.dossier import Dossier
@@ -80,6 +78,9 @@ def picture_fault(path: Path) -> str:
 
 
 def _decoding_fault(path: Path) -> str:
+    # Slow to load, and few workspaces have pictures.
+    from PIL import Image
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)

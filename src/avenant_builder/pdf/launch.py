@@ -96,10 +96,10 @@ def all_stopped() -> Iterator[list[Running]]:
         for process, profile in running:
             if process.poll() is None:
                 end_all_of(process)
-                # A killed one cannot.
-                with suppress(OSError):
-                    pipe_of(profile).unlink()
                 process.wait()
+            # A killed one cannot.
+            with suppress(OSError):
+                pipe_of(profile).unlink()
 
 
 def pipe_of(profile: Path) -> Path:

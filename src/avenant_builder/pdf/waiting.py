@@ -18,7 +18,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 from avenant_builder.errors import ToolMissing
-from avenant_builder.machine import ENGINE_LISTENS, is_running, local_socket, uninterrupted
+from avenant_builder.machine import (
+    ENGINE_LISTENS,
+    end_all_of,
+    is_running,
+    local_socket,
+    uninterrupted,
+)
 from avenant_builder.pdf.engine import Engine, find_engine
 from avenant_builder.pdf.launch import Running, all_stopped, conversion, launch, pipe_of
 
@@ -80,6 +86,12 @@ class WaitingEngine:
             self._hear(line)
         except OSError:
             self.failed = True
+
+    def dismiss(self) -> None:
+        """End the engine, which is needed no more; nobody waits for that."""
+        self.failed = True
+        if self.running[0].poll() is None:
+            end_all_of(self.running[0])
 
     def _hear(self, line: socket.socket) -> None:
         """Wait for « ProcessingDone », or the end of a process that died."""
