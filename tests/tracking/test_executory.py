@@ -104,3 +104,54 @@ def test_a_delay_ends_on_a_working_day_two_months_on(start: date) -> None:
     end = last_day(start)
     assert is_working_day(end)
     assert 59 < (end - start).days < 70
+
+
+@pytest.mark.parametrize(
+    ("category", "population", "adopted", "regime"),
+    [
+        (
+            Category.COMMUNE,
+            20_000,
+            date(2022, 6, 30),
+            "droit d’avant le 1er juillet 2022 : affichage ou publication",
+        ),
+        (
+            Category.COMMUNE,
+            20_000,
+            date(2022, 7, 1),
+            "droit depuis le 1er juillet 2022 : publication électronique",
+        ),
+        (
+            Category.COMMUNE,
+            100,
+            date(2022, 7, 1),
+            "droit depuis le 1er juillet 2022 : publication électronique, ou celle que l’assemblée "
+            "a choisie là où la loi le permet",
+        ),
+    ],
+)
+def test_the_law_of_the_day_is_named(
+    category: Category, population: int, adopted: date, regime: str
+) -> None:
+    body = a_body(category=category, population=population)
+    assert legal(body, a_fact(EventType.ACTE_ADOPTED, adopted, 1)).regime == regime
+
+
+@pytest.mark.parametrize(
+    ("category", "sources"),
+    [
+        (
+            Category.COMMUNE,
+            "CGCT, art. L. 2131-1 et L. 2131-2 ; déféré : CGCT, art. L. 2131-6 ; "
+            "recours : CJA, art. R. 421-1 ; délais francs",
+        ),
+        (
+            Category.DEPARTEMENT,
+            "CGCT, art. L. 3131-1 et L. 3131-2 ; déféré : article propre à confirmer ; "
+            "recours : CJA, art. R. 421-1 ; délais francs",
+        ),
+    ],
+)
+def test_the_articles_are_named(category: Category, sources: str) -> None:
+    body = a_body(category=category)
+    assert legal(body, a_fact(EventType.ACTE_ADOPTED, date(2019, 1, 31), 1)).sources == sources
