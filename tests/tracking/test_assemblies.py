@@ -22,6 +22,9 @@ from builders import a_body
         # Three whole days, 28 to 30, then back over the week-end.
         (Category.COMMUNE, 3_499, date(2019, 1, 31), date(2019, 1, 25)),
         (Category.COMMUNE, 1_884, date(2019, 2, 1), date(2019, 1, 28)),
+        (Category.COMMUNE, 3_499, date(2019, 2, 1), date(2019, 1, 28)),
+        (Category.COMMUNE, 3_500, date(2019, 2, 1), date(2019, 1, 25)),
+        (Category.EPCI, 900, date(2019, 2, 1), date(2019, 1, 25)),
         (Category.EPCI, 900, date(2019, 1, 31), date(2019, 1, 25)),
         (Category.SYNDICAT, None, date(2019, 1, 31), date(2019, 1, 25)),
         (Category.DEPARTEMENT, None, date(2019, 3, 29), date(2019, 3, 15)),

@@ -241,3 +241,15 @@ def test_the_last_day_of_some_types() -> None:
     ]
     assert last_day(events, wanted, "AMIS") == later
     assert last_day(events[2:], wanted, "AMIS") is None
+
+
+def test_a_seat_that_is_left_alone_hides_none_after_it() -> None:
+    one, two = awaited(), awaited(id="AMIS-2")
+    found = schedule([one, two], [an_event(EventType.SENT, MONDAY, "AMIS-2")], USUAL, seats=[])
+    assert [reminder.awaited for reminder in found] == [two]
+
+
+def test_a_reminder_on_the_very_day_of_the_last_progress_is_counted() -> None:
+    events = [an_event(EventType.SENT, MONDAY), an_event(EventType.REMINDED, MONDAY, number=2)]
+    reminder = next_of(awaited(), events)
+    assert reminder is not None and reminder.rank == 2

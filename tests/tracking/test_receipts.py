@@ -193,3 +193,28 @@ def test_every_message_is_as_it_was_last_approved(pytestconfig: pytest.Config) -
     known = known_actes([TOWN, OTHER], (ADOPTED,))
     found = [one for receipt, *_ in REFUSED for one in matched(receipt, known, [TOWN, OTHER])[1]]
     assert_approved("messages-of-receipts.txt", told(found), pytestconfig)
+
+
+def test_the_rarer_differences_are_told_in_words() -> None:
+    sent = replace(
+        ACTE,
+        document="acte.tar.gz_1.pdf",
+        previous="042-1",
+        classification_on=date(2018, 10, 10),
+        announced=0,
+    )
+    back = replace(
+        sent,
+        document="acte_x.pdf",
+        previous="042-2",
+        classification_on=None,
+        announced=None,
+        annexes=("b_2.pdf",),
+    )
+    assert [(one.what, one.ours, one.theirs) for one in differences(sent, back)] == [
+        ("classification", "10/10/2018", "(rien)"),
+        ("acte précédent", "042-1", "042-2"),
+        ("nombre d’annexes", "0", "(rien)"),
+        ("fichier de l’acte", "acte.tar.gz.pdf", "acte_x.pdf"),
+        ("fichier de l’annexe 1", "(rien)", "b.pdf"),
+    ]

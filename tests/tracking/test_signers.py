@@ -1,11 +1,13 @@
 """Whose signature it is: by field, then SIREN, then name; doubts are told. Signers are invented."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from avenant_builder.model.delegation import Delegation
 from avenant_builder.model.dossier import Dossier
+from avenant_builder.model.seat import Tenure
 from avenant_builder.model.signing import Integrity, Signature, Signer, Trust
 from avenant_builder.problems import Place
 from avenant_builder.tracking.signers import Matched, match
@@ -32,7 +34,11 @@ def dossier() -> Dossier:
 
 
 def matched(
-    field: str, name: str, *sirens: str, delegations: tuple[Delegation, ...] = ()
+    field: str,
+    name: str,
+    *sirens: str,
+    delegations: tuple[Delegation, ...] = (),
+    among: Dossier | None = None,
 ) -> Matched:
     signature = Signature(
         field=field,
@@ -40,7 +46,7 @@ def matched(
         integrity=Integrity.INTACT,
         trust=Trust.KNOWN,
     )
-    return match(signature, dossier(), delegations, day=DAY)
+    return match(signature, among or dossier(), delegations, day=DAY)
 
 
 @pytest.mark.parametrize("name", ["Jean-Paul D’ÉTÉ", "D'ete Jean Paul", "JEAN PAUL D’ÉTÉ"])
@@ -104,3 +110,71 @@ def test_a_delegate_signs_for_the_holder() -> None:
     )
     found = matched("VILLE", "ADJOINTE Zoé", CITY, delegations=(row,))
     assert (found.person, found.doubts) == ("Zoé ADJOINTE", ())
+
+
+def held(*tenures: Tenure, siren: str = CITY, seats: int = 1) -> Dossier:
+    """A body whose seats have these holders, one after the other."""
+    return a_dossier(
+        bodies=(a_body(id="ville", name="Ville inventée", siren=siren),),
+        seats=tuple(
+            a_seat(id=f"VILLE-{rank}", order=rank, body="ville", tenures=tenures)
+            for rank in range(1, seats + 1)
+        ),
+    )
+
+
+def test_it_is_the_holder_of_the_day_who_signs() -> None:
+    among = held(
+        a_tenure(first_name="Eva", until=date(2019, 4, 1)),
+        a_tenure(first_name="Ada", since=DAY),
+    )
+    assert matched("VILLE-1", "Ada INVENTÉE", among=among).doubts == ()
+    assert matched("Signature1", "Ada INVENTÉE", among=among).seat is not None
+    former = matched("VILLE-1", "Eva INVENTÉE", among=among)
+    assert former.person == ""
+    assert former.doubts == (
+        "le certificat est au nom de « Eva INVENTÉE », le titulaire est Ada INVENTÉE",
+    )
+    assert matched("Signature1", "Eva INVENTÉE", among=among).seat is None
+
+
+@pytest.mark.parametrize(
+    "tenure", [a_tenure(first_name="", last_name=""), a_tenure(until=date(2019, 4, 1))]
+)
+def test_nobody_signs_for_a_vacant_seat(tenure: Tenure) -> None:
+    for name in ("Ada INVENTÉE", ""):
+        found = matched("VILLE-1", name, among=held(tenure))
+        assert found.person == ""
+        assert found.doubts == (
+            f"le certificat est au nom de « {name} », le titulaire est personne : "
+            "le siège est vacant",
+        )
+
+
+def test_of_the_seats_of_a_siren_the_name_tells_which() -> None:
+    two = held(a_tenure(), seats=2)
+    seats = (two.seats[0], replace(two.seats[1], tenures=(a_tenure(first_name="Zoé"),)))
+    among = replace(two, seats=seats)
+    for name, seat in (("Ada INVENTÉE", "VILLE-1"), ("Zoé INVENTÉE", "VILLE-2")):
+        found = matched("Signature1", name, CITY, among=among)
+        assert found.seat is not None and (found.seat.id, found.by) == (seat, "SIREN")
+    [doubt] = matched("Signature1", "Personne", CITY, among=among).doubts
+    assert doubt == "elle peut être de plusieurs sièges : VILLE-1 et VILLE-2"
+    [doubt] = matched("Signature1", "Ada INVENTÉE", among=held(a_tenure(), seats=2)).doubts
+    assert doubt == "elle peut être de plusieurs sièges : VILLE-1 et VILLE-2"
+
+
+def test_a_siren_without_organisation_is_said_by_its_digits() -> None:
+    signature = Signature(
+        field="AMIS",
+        signer=Signer(name="Ada INVENTÉE", organisation="", sirens=("552100554",)),
+        integrity=Integrity.INTACT,
+        trust=Trust.KNOWN,
+    )
+    [doubt] = match(signature, dossier(), (), day=DAY).doubts
+    assert doubt == "le SIREN du certificat (552100554, 552100554) n’est pas au registre"
+
+
+@pytest.mark.parametrize("name", ["Jean Paul D'ETE", "jean-paul d ete", "D’ÉTÉ Jean-Paul"])
+def test_apostrophes_hyphens_and_order_are_not_part_of_a_name(name: str) -> None:
+    assert matched("VILLE", name).person == "Jean-Paul D’ÉTÉ"
