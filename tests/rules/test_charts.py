@@ -75,6 +75,11 @@ def test_structures_on_a_base_map(facts: dict[str, Any], rule: str, says: str) -
         ({"commune": "Lieu-dit"}, ["R-CARTE-06", "R-CARTE-10"]),
         ({"latitude": 47.5, "longitude": 2.5}, ["R-CARTE-10"]),
         ({"latitude": 43.0, "longitude": 2.5}, ["R-CARTE-07", "R-CARTE-10"]),
+        # The towns lie from 2.05 to 3 degrees east: a little beyond them is still the département.
+        ({"latitude": 47.5, "longitude": 1.9}, ["R-CARTE-10"]),
+        ({"latitude": 47.5, "longitude": 1.8}, ["R-CARTE-07", "R-CARTE-10"]),
+        ({"latitude": 47.5, "longitude": 3.15}, ["R-CARTE-10"]),
+        ({"latitude": 47.5, "longitude": 3.25}, ["R-CARTE-07", "R-CARTE-10"]),
     ],
 )
 def test_structures_among_points(facts: dict[str, Any], rules: list[str]) -> None:

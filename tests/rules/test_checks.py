@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,6 +112,14 @@ def with_structures(*facts: Mapping[str, Any], **avenant: Any) -> Dossier:
 
 def period(start: date, end: date) -> Period:
     return Period(start=start, end=end)
+
+
+def elected_on(since: date) -> Dossier:
+    """A commune whose holder took office on that day, in the year of an election."""
+    dossier = with_bodies(SAINT_ETIENNE, period=YEAR_2020)
+    [seat] = dossier.seats
+    before = a_tenure(first_name="Eva", until=since - timedelta(days=1))
+    return replace(dossier, seats=(replace(seat, tenures=(before, a_tenure(since=since))),))
 
 
 PLAN = {"kind": AnnexKind.FILE, "source": "plan.pdf"}
@@ -534,6 +543,12 @@ def test_no_data_stops_the_checks(
         ),
         ("R-ORG-08", with_bodies({"exists_to": date(2019, 12, 30)}), "jusqu’au 30/12/2019"),
         (
+            "R-ORG-08",
+            with_bodies({"exists_to": date(2018, 1, 1), "successor": "inconnu"}),
+            "successeur indiqué : inconnu",
+        ),
+        ("R-SIEGE-13", elected_on(date(2020, 3, 14)), "peuvent changer de titulaire S1"),
+        (
             "R-STR-07",
             with_structures({"approved_to": date(2018, 10, 31)}),
             "a fini le 31/10/2018",
@@ -561,6 +576,9 @@ def test_a_rule_that_may_be_broken_otherwise(rule: str, dossier: Dossier, says: 
         ("R-ORG-08", with_bodies({"exists_from": date(2019, 1, 1)})),
         ("R-ORG-08", with_bodies({"exists_from": date(2018, 1, 1)})),
         ("R-ORG-08", a_dossier(bodies=(a_body(), a_body(id="2", exists_to=date(2018, 1, 1))))),
+        ("R-DEL-05", a_dossier(delegations=(a_delegation(since=date(2019, 1, 1)),))),
+        ("R-DEL-05", a_dossier(delegations=(a_delegation(until=date(2019, 1, 1)),))),
+        ("R-SIEGE-13", elected_on(date(2020, 3, 15))),
         ("R-STR-07", with_structures({"approved_to": date(2018, 11, 1)})),
         ("R-STR-07", with_structures({"approved_to": date(2018, 1, 1)}, census=None)),
         ("R-DEP-22", with_avenant(deposits=DepositSettings(by_body={"amis": BodySettings()}))),
