@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from importlib.resources import files
 from multiprocessing import get_context
@@ -30,9 +31,13 @@ def failures(pdf: Path, flavour: Flavour) -> list[str]:
     """What veraPDF finds wrong, one line a rule and place; empty for a valid file.
 
     The Java machine lives in a process of its own: one that ends badly with it must not take
-    the result of the tests along.
+    the result of the tests along. It is started once more then: it is not what is tested.
     """
-    return _worker().submit(_failures, pdf, flavour).result()
+    try:
+        return _worker().submit(_failures, pdf, flavour).result()
+    except BrokenProcessPool:
+        _worker.cache_clear()
+        return _worker().submit(_failures, pdf, flavour).result()
 
 
 @cache
