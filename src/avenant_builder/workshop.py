@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -83,7 +84,7 @@ class Workshop:
         drawn. The fronts are filled as soon as the numbers in them are known: what comes last in
         a bundle may still be to come.
         """
-        charted = [job for job in plan.jobs if plan.chart and _may_show_chart(self.models, job)]
+        charted = [job for job in plan.jobs if plan.chart and _may_show_chart(self._model(job))]
         plain = [job for job in plan.jobs if job not in charted]
         batch, preparing = self._batch(), _prepare_to_bind()
         side_by_side(
@@ -118,10 +119,10 @@ class Workshop:
         self, jobs: Sequence[FillJob], batch: Batch, meanwhile: Iterator[None] | None = None
     ) -> None:
         """Write the Word documents, those that were filled from the same before as they were."""
-        cache, keys = self.press.cache, {job.key: self._key(job) for job in jobs}
+        store, keys = self.press.cache, {job.key: self._key(job) for job in jobs}
         titles, left = {job.key: job.title for job in jobs}, list[FillJob]()
         for job in jobs:
-            known = cache.get(keys[job.key])
+            known = store.get(keys[job.key])
             if known is None:
                 left.append(job)
                 continue
@@ -131,7 +132,7 @@ class Workshop:
 
         def filled(path: Path) -> None:
             batch.take(path, titles[path.stem])
-            cache.put(keys[path.stem], path.read_bytes())
+            store.put(keys[path.stem], path.read_bytes())
 
         fill(
             left,
@@ -149,13 +150,16 @@ class Workshop:
         The map is drawn from what `job` does not hold, and may not be there yet where it is not
         shown.
         """
-        charted = _may_show_chart(self.models, job)
+        model = self._model(job)
+        charted = _may_show_chart(model)
         paths = [self.work / path for path in _pictures(job.context)]
         shown = [path for path in paths if charted or path.name not in CHART_FILES]
         content = [path.read_bytes() if path.is_file() else b"" for path in shown]
         own = (own_identity(), self.dated.isoformat(), str(self.draft))
-        model = (self.models / job.model).read_bytes()
         return key_of("filled", *own, repr(job), model, *content)
+
+    def _model(self, job: FillJob) -> bytes:
+        return (self.models / job.model).read_bytes()
 
     def take(self, supplied: SuppliedPart, path: Path) -> Part:
         """An annex supplied as the PDF `path`: as it is, or a copy without what acts, or marked.
@@ -250,9 +254,10 @@ def _front_jobs(plan: Plan, counts: Mapping[str, int]) -> list[FillJob]:
     ]
 
 
-def _may_show_chart(models: Path, job: FillJob) -> bool:
-    """Whether a tag of its model speaks of the map."""
-    with ZipFile(models / job.model) as archive:
+@cache
+def _may_show_chart(model: bytes) -> bool:
+    """Whether a tag of a model speaks of the map; several documents have one model."""
+    with ZipFile(BytesIO(model)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".xml")]
         return any(CHART_TAG.search(tags_of(archive.read(name))) for name in names)
 
