@@ -153,6 +153,8 @@ ANNEXES = {
         10,
         f"{TOML}:63 « fichier » : « plan.pdf » n’est pas un PDF entier",
     ),
+    "TIFF abîmé": Case(annex("plan.tif", b"II*\0rien"), 10, "« plan.tif » est un TIFF abîmé"),
+    "TIFF qui n’en est pas un": Case(annex("plan.TIFF", b"rien du tout"), 10, "[R-ANX-13]"),
     "sans un octet": Case(annex("plan.pdf", b""), 10, "[R-ANX-13]"),
     "page web renommée": Case(annex("plan.pdf", b"<!DOCTYPE html><p>404</p>"), 10, "[R-ANX-13]"),
     "image tronquée": Case(

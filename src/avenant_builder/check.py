@@ -7,7 +7,7 @@ from pathlib import Path
 from avenant_builder.errors import ProblemsFound
 from avenant_builder.files.dossier import read_dossier
 from avenant_builder.files.pictures import picture_problems
-from avenant_builder.model.documents import Plan
+from avenant_builder.model.documents import SUPPLIED_ENDINGS, Plan
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.pdf.fonts import unprintable
 from avenant_builder.pdf.supplied import inspect_supplied
@@ -73,10 +73,10 @@ def check(root: Path, year: int) -> Checked:
 
 
 def _annex_problems(dossier: Dossier, plan: Plan, root: Path) -> Iterator[Problem]:
-    """What keeps a supplied PDF from being bound; rules tell one that is missing or no PDF."""
+    """What keeps a supplied PDF or TIFF from being bound; rules tell one that is missing."""
     annexes = {f"annexe-{annex.number}": annex for annex in dossier.avenant.annexes}
     for part in plan.supplied:
         path = root / part.path
-        if path.is_file() and path.suffix.lower() == ".pdf":
+        if path.is_file() and path.suffix.lower() in SUPPLIED_ENDINGS:
             _, faults = inspect_supplied(path, at(annexes[part.key].place, "fichier"))
             yield from faults

@@ -9,6 +9,8 @@ from avenant_builder.model.chart import Chart
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg")
 """Endings of the pictures that an annex or a logo may be."""
+SUPPLIED_ENDINGS = (".pdf", ".tif", ".tiff")
+"""Endings of the files that an annex may be whose pages are bound as they are."""
 CHART_VECTOR, CHART_RASTER = "carte.svg", "carte.png"
 """Names of the map among the results."""
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from avenant_builder.french import did_you_mean, fold, plural
 from avenant_builder.model.avenant import AnnexKind
+from avenant_builder.model.documents import PICTURE_ENDINGS, SUPPLIED_ENDINGS
 from avenant_builder.model.dossier import Dossier
 from avenant_builder.problems import Place, Problem
 from avenant_builder.rules.catalogue import RULES
 from avenant_builder.rules.places import at, key_of, repeated
 
-ENDINGS = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg")
+ENDINGS = (*SUPPLIED_ENDINGS, *PICTURE_ENDINGS)
 # What an office suite or an explorer leaves in a folder without being asked.
 LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 
